@@ -1,0 +1,53 @@
+"""Runxin 润心. create_app() is the table of contents."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask
+from flask_babel import get_locale
+
+from webapp.access import append_only, history, tenancy  # noqa: F401  # they listen to every session
+from webapp.extensions import api, babel, db, htmx, login_manager, migrate
+from webapp.routes import api as api_routes
+from webapp.routes import desk, field, locale, pwa, session
+from webapp.routes.assets import asset, build_id
+from webapp.routes.errors import answer_errors
+from webapp.routes.gate import guard
+from webapp.routes.headers import harden
+from webapp.routes.words import add_words
+from webapp.settings import PROJECT, Settings
+
+MIGRATIONS = PROJECT / "webapp" / "migrations"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application of one installation; MissingSetting when the environment lacks what it needs."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, static_folder="static", static_url_path="/static")
+    app.config.from_mapping(settings.as_flask_config())
+    app.extensions["runxin_settings"] = settings
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(asset=asset, build_id=build_id, get_locale=get_locale)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    _bind_extensions(app)
+    guard(app)
+    harden(app)
+    answer_errors(app)
+    add_words(app)
+    for blueprint in (session.pages, pwa.pages, *field.BLUEPRINTS, *desk.BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    pwa.mark_static_public(app)
+    for blueprint in api_routes.BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
+    login_manager.init_app(app)
+    login_manager.user_loader(session.load_account)
+    babel.init_app(app, locale_selector=locale.chosen)
+    htmx.init_app(app)
+    api.init_app(app)

@@ -1,0 +1,27 @@
+"""The log is append-only: the session refuses to change or delete an entry (architecture.md, four words)."""
+
+from __future__ import annotations
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from webapp.models import Change, Entry
+
+APPEND_ONLY = (Entry, Change)
+
+
+class AppendOnly(RuntimeError):
+    """Code tried to change what may only grow."""
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_rows(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for row in [*session.dirty, *session.deleted]:
+        if isinstance(row, APPEND_ONLY) and (row in session.deleted or session.is_modified(row)):
+            raise AppendOnly(f"{type(row).__name__} is append-only")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statements(state: ORMExecuteState) -> None:
+    if (state.is_update or state.is_delete) and any(m.class_ in APPEND_ONLY for m in state.all_mappers):
+        raise AppendOnly("the log is append-only")

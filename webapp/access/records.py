@@ -1,0 +1,89 @@
+"""The only doors from a person to a record. What lies behind none of them does not exist for that person: NotFound."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.domain.refusals import NotFound
+from webapp.extensions import db
+from webapp.models import Entry, HeldEntry, Pairing, SchoolClass, Student
+
+Row = TypeVar("Row")
+
+
+def mine(person: Person, on: dt.date | None = None) -> ColumnElement[bool]:
+    """The students a person cares for on a day (default: today): those paired with, and those of the own class."""
+    day = on or person.today
+    paired = select(Pairing.student_id).where(
+        Pairing.mentor_id == person.id,
+        Pairing.starts_on <= day,
+        or_(Pairing.ends_on.is_(None), Pairing.ends_on >= day),
+    )
+    return or_(Student.id.in_(paired), Student.class_id.in_(person.classes(on)))
+
+
+def of_my_schools(person: Person) -> ColumnElement[bool]:
+    """The students of the schools whose desk the person sits at."""
+    schools = person.schools(Permission.SEE_SCHOOL)
+    return Student.school_id.in_(schools) if schools else false()
+
+
+def student_in_field(person: Person, student_id: uuid.UUID, on: dt.date | None = None) -> Student:
+    """One of the person's own students; NotFound for any other, of this school or another."""
+    return _the_one(select(Student).where(Student.id == student_id, mine(person, on)))
+
+
+def student_at_desk(person: Person, student_id: uuid.UUID) -> Student:
+    """A student of the school whose desk the person sits at; else NotFound."""
+    return _the_one(select(Student).where(Student.id == student_id, of_my_schools(person)))
+
+
+def class_in_field(person: Person, class_id: uuid.UUID, on: dt.date | None = None) -> SchoolClass:
+    """A class whose class teacher the person is on that day; else NotFound."""
+    if class_id not in person.classes(on):
+        raise NotFound("no_such_class")
+    return _the_one(select(SchoolClass).where(SchoolClass.id == class_id))
+
+
+def class_at_desk(person: Person, class_id: uuid.UUID) -> SchoolClass:
+    """A class of the school whose desk the person sits at; else NotFound."""
+    schools = person.schools(Permission.SEE_SCHOOL)
+    return _the_one(select(SchoolClass).where(SchoolClass.id == class_id, SchoolClass.school_id.in_(schools)))
+
+
+def readable_entries(person: Person) -> ColumnElement[bool]:
+    """Which entries of a student one may open this person may read (domain.md, Talk, confidentiality).
+
+    normal: whoever may open the student; team: the author and those who care for the child; psychology: the author
+    (the psychology teacher joins with that role).
+    """
+    caring = Entry.student_id.in_(select(Student.id).where(mine(person)))
+    return or_(
+        Entry.confidentiality == "normal",
+        Entry.author_id == person.id,
+        and_(Entry.confidentiality == "team", caring),
+    )
+
+
+def own_entry(person: Person, entry_id: uuid.UUID) -> Entry:
+    """An entry the person wrote; else NotFound."""
+    return _the_one(select(Entry).where(Entry.id == entry_id, Entry.author_id == person.id))
+
+
+def held_at_desk(person: Person, held_id: uuid.UUID) -> HeldEntry:
+    """A parked or refused entry of a school where the person decides on such; else NotFound."""
+    schools = person.schools(Permission.DECIDE_HELD)
+    return _the_one(select(HeldEntry).where(HeldEntry.id == held_id, HeldEntry.school_id.in_(schools)))
+
+
+def _the_one(statement: Select[tuple[Row]]) -> Row:
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found

@@ -1,0 +1,64 @@
+"""The tenancy guard: a query on a school's table is narrowed to the schools of whoever asks, or refused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Table, event
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.visitors import iterate
+
+from webapp.extensions import db
+from webapp.models import SchoolOwned
+
+EVERY_SCHOOL = "every school"
+_KEY = "runxin_tenants"
+
+
+class UnscopedQuery(RuntimeError):
+    """Somebody queried a school's table without saying for whom: a fault in the code, never shown as data."""
+
+
+def scope_to(schools: Iterable[uuid.UUID]) -> None:
+    """From here on, this session sees rows of these schools only."""
+    db.session().info[_KEY] = frozenset(schools)
+
+
+@contextmanager
+def every_school() -> Iterator[None]:
+    """For commands and migrations of the whole installation: no narrowing inside the block."""
+    info = db.session().info
+    before = info.get(_KEY)
+    info[_KEY] = EVERY_SCHOOL
+    try:
+        yield
+    finally:
+        info[_KEY] = before
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _narrow(state: ORMExecuteState) -> None:
+    tenants = state.session.info.get(_KEY)
+    if tenants == EVERY_SCHOOL or state.is_insert:
+        return
+    if tenants is None:
+        _refuse_unscoped(state)
+        return
+    schools = list(tenants)
+    state.statement = state.statement.options(
+        with_loader_criteria(SchoolOwned, lambda cls: cls.school_id.in_(schools), include_aliases=True)
+    )
+
+
+def _refuse_unscoped(state: ORMExecuteState) -> None:
+    owned = {mapper.local_table for mapper in _owned_mappers()}
+    found = [part.name for part in iterate(state.statement) if isinstance(part, Table) and part in owned]
+    found += [m.local_table.name for m in state.all_mappers if m.local_table in owned]
+    if found:
+        raise UnscopedQuery(f"a query on {', '.join(sorted(set(found)))} without a scope")
+
+
+def _owned_mappers() -> Iterator[Mapper[object]]:
+    return (mapper for mapper in db.Model.registry.mappers if issubclass(mapper.class_, SchoolOwned))

@@ -1,0 +1,94 @@
+"""The rows that follow from the log, worked out anew for whatever an entry touched, in the entry's own transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
+
+from sqlalchemy import delete, select
+
+from webapp.domain.log import WITHDRAWAL, records, standing
+from webapp.domain.summary import Fact, summarise
+from webapp.entries import KINDS, STUDENT_KINDS
+from webapp.extensions import db
+from webapp.models import Entry, RollCallDay, Student, StudentSummary
+
+MANY = 400  # rows a statement: SQLite takes 999 parameters and more, PostgreSQL 65,535
+
+
+def refresh(entries: Iterable[Entry]) -> None:
+    """Work out anew what these entries touch: their students' summaries, their classes' roll-call days."""
+    listed = list(entries)
+    refresh_students({e.student_id for e in listed if e.student_id})
+    refresh_classes({e.class_id for e in listed if e.class_id})
+
+
+def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
+    """The summaries of these students from their logs. Rows are locked first, so that two phones cannot cross."""
+    for some in _portions(student_ids):
+        locked = select(Student.id, Student.school_id).where(Student.id.in_(some)).order_by(Student.id)
+        schools = {row.id: row.school_id for row in db.session.execute(locked.with_for_update())}
+        logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+        for entry in db.session.scalars(select(Entry).where(Entry.student_id.in_(some))):
+            logs[entry.student_id or entry.id].append(entry)
+        db.session.execute(delete(StudentSummary).where(StudentSummary.student_id.in_(some)))
+        db.session.add_all(
+            StudentSummary(student_id=student, school_id=schools[student], **asdict(summarise(_facts(log))))
+            for student, log in logs.items()
+        )
+        db.session.flush()
+
+
+def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
+    """The roll-call days of these classes from their logs: for each day and session the call that stands last."""
+    for class_id in sorted(class_ids):
+        log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
+        db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
+        last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=lambda e: e.seq)}
+        db.session.add_all(_roll_call_day(entry) for entry in last.values())
+        db.session.flush()
+
+
+def rebuild() -> dict[str, int]:
+    """Delete every derived row and make it again from the log; returns how many of each there are."""
+    db.session.execute(delete(StudentSummary))
+    db.session.execute(delete(RollCallDay))
+    refresh_students(set(db.session.scalars(select(Entry.student_id).distinct())) - {None})  # type: ignore[arg-type]
+    refresh_classes(set(db.session.scalars(select(Entry.class_id).distinct())) - {None})  # type: ignore[arg-type]
+    return {
+        model.__tablename__: len(db.session.execute(select(model)).all()) for model in (StudentSummary, RollCallDay)
+    }
+
+
+def _facts(log: list[Entry]) -> list[Fact]:
+    kept = [r for r in records(log) if r.withdrawal is None and r.current.kind != WITHDRAWAL]
+    return [_fact(record.current) for record in kept if record.current.kind in STUDENT_KINDS]
+
+
+def _fact(entry: Entry) -> Fact:
+    kind = KINDS[entry.kind]
+    body = kind.upcast(entry.body, entry.version)
+    agreed = body.get("agreed") if entry.confidentiality == "normal" else None
+    return Fact(entry.happened_at, kind.proves(body), agreed)
+
+
+def _roll_call_day(entry: Entry) -> RollCallDay:
+    reasons = entry.body.get("reason", {})
+    return RollCallDay(
+        class_id=entry.class_id,
+        school_id=entry.school_id,
+        day=dt.date.fromisoformat(entry.body["day"]),
+        session=entry.body["session"],
+        entry_id=entry.id,
+        submitted_at=entry.saved_at,
+        absent=sum(reason != "late" for reason in reasons.values()),
+        exceptions=reasons,
+    )
+
+
+def _portions(ids: Collection[uuid.UUID]) -> Iterable[list[uuid.UUID]]:
+    ordered = sorted(ids)
+    return (ordered[i : i + MANY] for i in range(0, len(ordered), MANY))

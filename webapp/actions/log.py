@@ -1,0 +1,170 @@
+"""Entering one entry in the log: every rule that stands between a written record and an accepted one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from marshmallow import ValidationError
+
+from webapp.access.permissions import ALLOWS
+from webapp.access.person import Person
+from webapp.access.records import class_in_field, own_entry, student_in_field
+from webapp.domain.log import WITHDRAWAL
+from webapp.domain.refusals import NotFound, Parked, Refused
+from webapp.domain.terms import local_day
+from webapp.entries import KINDS
+from webapp.entries.envelope import Envelope, Written, open_text
+from webapp.entries.kind import Body, Kind, problems_of, subject_id
+from webapp.extensions import db
+from webapp.models import Entry, EntryFile, SchoolClass, Student
+
+AHEAD = dt.timedelta(days=1)  # a phone's clock may be wrong; by more than a day it is mended, not believed
+BEHIND = dt.timedelta(days=800)  # two school years: records that old belong in the file, not in the log
+
+
+class WrongFields(Refused):
+    """A body with wrong fields; `problems` lists them as {field, message}."""
+
+    def __init__(self, problems: list[dict[str, str]]) -> None:
+        super().__init__("wrong_fields")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom or what an entry is about, as the log keeps it."""
+
+    school_id: uuid.UUID
+    student_id: uuid.UUID | None = None
+    class_id: uuid.UUID | None = None
+    confidentiality: str = "normal"
+    amends_id: uuid.UUID | None = None
+
+
+def enter(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
+    """Put an entry in the log, with the files it declares; the caller holds the savepoint and knows what a clash means.
+
+    Refused: unknown kind, future version, unreadable text, wrong fields, a date that cannot be. Parked: the author had
+    no right to this subject on the day it happened (another's student, another school's, a role that had ended).
+    """
+    kind = known_kind(envelope)
+    written = open_text(envelope.text)
+    body = load_body(kind, written)
+    happened_at = believable(kind.happened_at(body), arrived_at)
+    subject = subject_of(person, kind, body, happened_at)
+    entry = Entry(
+        id=envelope.id,
+        school_id=subject.school_id,
+        kind=kind.name,
+        version=kind.version,
+        author_id=person.id,
+        student_id=subject.student_id,
+        class_id=subject.class_id,
+        happened_at=happened_at,
+        saved_at=written.saved_at,
+        arrived_at=arrived_at,
+        body=kind.schema().dump(body),
+        digest=envelope.digest,
+        confidentiality=subject.confidentiality,
+        amends_id=subject.amends_id,
+        device=envelope.device,
+    )
+    db.session.add(entry)
+    declare_files(person, entry.id, subject.school_id, written, arrived_at)
+    db.session.flush()
+    return entry
+
+
+def known_kind(envelope: Envelope) -> Kind:
+    """The kind of an envelope; Refused for one this server does not know, or a version from the future."""
+    kind = KINDS.get(envelope.kind)
+    if kind is None:
+        raise Refused("unknown_kind", kind=envelope.kind)
+    if not 1 <= envelope.version <= kind.version:
+        raise Refused("unknown_version")
+    return kind
+
+
+def load_body(kind: Kind, written: Written) -> Body:
+    """The body a text carries; WrongFields names each field that will not do."""
+    try:
+        body = kind.load(written.pairs)
+    except ValidationError as error:
+        raise WrongFields(problems_of(error)) from error
+    try:
+        kind.check(body)
+    except Refused as refusal:
+        raise WrongFields([{"field": refusal.field or "", "message": refusal.code}]) from refusal
+    return body
+
+
+def believable(happened_at: dt.datetime, arrived_at: dt.datetime) -> dt.datetime:
+    """The moment itself; Refused when it lies more than a day ahead, or more than 800 days back."""
+    if happened_at > arrived_at + AHEAD:
+        raise Refused("in_the_future", day=local_day(happened_at))
+    if happened_at < arrived_at - BEHIND:
+        raise Refused("too_long_ago", day=local_day(happened_at))
+    return happened_at
+
+
+def subject_of(person: Person, kind: Kind, body: Body, happened_at: dt.datetime) -> Subject:
+    """Whom the entry is about, if the author might write it on that day; Parked if not."""
+    day = local_day(happened_at)
+    if not any(kind.permission in ALLOWS[grant.role] for grant in person.holding(on=day)):
+        raise Parked("role_not_held")
+    try:
+        return _subject(person, kind, body, day)
+    except NotFound as unknown:
+        raise Parked(f"{kind.subject}_not_yours") from unknown
+
+
+def declare_files(
+    person: Person, entry_id: uuid.UUID, school_id: uuid.UUID, written: Written, declared_at: dt.datetime
+) -> None:
+    """Note which files an entry speaks of, so that their bytes are known when they come."""
+    db.session.add_all(
+        EntryFile(
+            id=f.id,
+            school_id=school_id,
+            entry_id=entry_id,
+            author_id=person.id,
+            sha256=f.sha256,
+            name=f.name,
+            declared_at=declared_at,
+        )
+        for f in written.files
+    )
+
+
+def _subject(person: Person, kind: Kind, body: Body, day: dt.date) -> Subject:
+    if kind.name == WITHDRAWAL:
+        return _withdrawn_subject(own_entry(person, body["entry_id"]))
+    about: Student | SchoolClass
+    if kind.subject == "student":
+        about = student_in_field(person, subject_id(kind, body), on=day)
+        subject = Subject(about.school_id, student_id=about.id)
+    else:
+        about = class_in_field(person, subject_id(kind, body), on=day)
+        subject = Subject(about.school_id, class_id=about.id)
+    return Subject(
+        subject.school_id,
+        subject.student_id,
+        subject.class_id,
+        body.get("confidentiality", "normal"),
+        _amended(person, kind, body, subject),
+    )
+
+
+def _withdrawn_subject(entry: Entry) -> Subject:
+    return Subject(entry.school_id, entry.student_id, entry.class_id, entry.confidentiality, amends_id=entry.id)
+
+
+def _amended(person: Person, kind: Kind, body: Body, subject: Subject) -> uuid.UUID | None:
+    if "amends" not in body:
+        return None
+    base = own_entry(person, body["amends"])
+    if (base.kind, base.student_id, base.class_id) != (kind.name, subject.student_id, subject.class_id):
+        raise Refused("amends_something_else")
+    return base.id

@@ -1,0 +1,72 @@
+"""What stands in the log: amendments and withdrawals are entries, so the present is worked out, never written."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+WITHDRAWAL = "withdrawal"
+
+
+class Logged(Protocol):
+    """What of an entry this rule reads."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def amends_id(self) -> uuid.UUID | None: ...
+
+
+L = TypeVar("L", bound=Logged)
+
+
+@dataclass(frozen=True)
+class Record(Generic[L]):
+    """One record as people think of it: its versions in the order they arrived, and the entry that withdrew it."""
+
+    versions: tuple[L, ...]
+    withdrawal: L | None
+
+    @property
+    def original(self) -> L:
+        """The first version."""
+        return self.versions[0]
+
+    @property
+    def current(self) -> L:
+        """The version that stands: the last that arrived."""
+        return self.versions[-1]
+
+    @property
+    def amended_twice(self) -> bool:
+        """Were there two corrections of one and the same version (from a phone and a desk, say)? Both are kept."""
+        bases = [version.amends_id for version in self.versions[1:]]
+        return len(bases) != len(set(bases))
+
+
+def records(entries: Iterable[L]) -> list[Record[L]]:
+    """Gather entries of any order into records, newest original last. An amendment whose base is not among them stands alone."""
+    ordered = sorted(entries, key=lambda entry: entry.seq)
+    root: dict[uuid.UUID, uuid.UUID] = {}
+    versions: dict[uuid.UUID, list[L]] = {}
+    withdrawn: dict[uuid.UUID, L] = {}
+    for entry in ordered:
+        base = root.get(entry.amends_id) if entry.amends_id else None
+        if entry.kind == WITHDRAWAL:
+            if base:
+                withdrawn[base] = entry
+            continue
+        root[entry.id] = base or entry.id
+        versions.setdefault(root[entry.id], []).append(entry)
+    return [Record(tuple(chain), withdrawn.get(key)) for key, chain in versions.items()]
+
+
+def standing(entries: Sequence[L]) -> list[L]:
+    """The entries that count: the current version of each record that was not withdrawn."""
+    return [record.current for record in records(entries) if record.withdrawal is None]

@@ -1,0 +1,95 @@
+"""An entry on its way: the envelope around it, and the text it carries (offline.md, Protocol)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from webapp.domain.refusals import Refused
+
+MOST_FILES = 9
+MOST_FIELDS = 600
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What a phone (or a form at a desk) hands in: `text` is the body, `digest` its SHA-256 as lower-case hex."""
+
+    id: uuid.UUID
+    kind: str
+    version: int
+    digest: str
+    text: str
+    device: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A file the entry speaks of; its bytes come later, and are known by `sha256`."""
+
+    id: uuid.UUID
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A body's text, opened: when it was saved, the form's pairs in their order, the files declared."""
+
+    saved_at: dt.datetime
+    pairs: tuple[tuple[str, str], ...]
+    files: tuple[Declared, ...]
+
+
+class _DeclaredFile(Schema):
+    id = fields.UUID(required=True)
+    sha256 = fields.String(required=True, validate=validate.Regexp(SHA256))
+    type = fields.String()
+    size = fields.Integer()
+    name = fields.String(load_default="", validate=validate.Length(max=200))
+
+    @post_load
+    def declared(self, data: dict[str, object], **_kwargs: object) -> Declared:
+        return Declared(uuid.UUID(str(data["id"])), str(data["sha256"]), str(data["name"]))
+
+
+class _Text(Schema):
+    saved_at = fields.AwareDateTime(required=True, default_timezone=dt.UTC)
+    fields_ = fields.List(
+        fields.Tuple((fields.String(), fields.String())),
+        required=True,
+        data_key="fields",
+        validate=validate.Length(max=MOST_FIELDS),
+    )
+    files = fields.List(fields.Nested(_DeclaredFile), load_default=list, validate=validate.Length(max=MOST_FILES))
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a text's UTF-8 bytes, lower-case hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def open_text(text: str) -> Written:
+    """Open a body's text; what is not of that shape is Refused as unreadable."""
+    try:
+        data = _Text().load(json.loads(text))
+    except (ValueError, ValidationError, RecursionError) as error:
+        raise Refused("unreadable") from error
+    return Written(data["saved_at"], tuple(map(tuple, data["fields_"])), tuple(data["files"]))
+
+
+def write_text(saved_at: dt.datetime, pairs: Iterable[tuple[str, str]], files: Iterable[Declared] = ()) -> str:
+    """The text of a body as a phone writes it: what a form at a desk is turned into, so that there is one door."""
+    declared = [{"id": str(f.id), "sha256": f.sha256, "name": f.name} for f in files]
+    stamp = saved_at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+    return json.dumps(
+        {"saved_at": stamp, "fields": [list(pair) for pair in pairs], "files": declared}, ensure_ascii=False
+    )

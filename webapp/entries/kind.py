@@ -1,0 +1,141 @@
+"""What a kind of entry is, and the fields kinds share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+
+from webapp.access.permissions import Permission
+from webapp.domain.summary import Evidence
+from webapp.domain.terms import CHINA
+
+Body = dict[str, Any]
+Pairs = Sequence[tuple[str, str]]
+LONG_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of entry: its schema, who may write it, what it is evidence of.
+
+    `happened_at` reads the moment from a loaded body; `check` raises Refused when a sound body has no sense;
+    `proves` gives the evidence; `codes` are the tables of its coded fields; `upcasts` turn a body of version n into n + 1.
+    """
+
+    name: str
+    version: int
+    label: LazyString
+    subject: Literal["student", "class", "entry"]
+    schema: type[EntrySchema]
+    permission: Permission
+    happened_at: Callable[[Body], dt.datetime]
+    check: Callable[[Body], None] = lambda _body: None
+    proves: Callable[[Body], frozenset[Evidence]] = lambda _body: frozenset()
+    codes: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
+    upcasts: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
+
+    def load(self, pairs: Pairs) -> Body:
+        """A form's pairs (name, value), in order, as a body; ValidationError names each wrong field."""
+        loaded: Body = self.schema().load(pairs)  # type: ignore[arg-type]  # gathered() makes the mapping
+        return loaded
+
+    def upcast(self, body: Body, version: int) -> Body:
+        """A stored body of any version ever shipped, in today's shape."""
+        for step in range(version, self.version):
+            body = self.upcasts[step](body)
+        return body
+
+
+class EntrySchema(Schema):
+    """A form's pairs become a body: empty fields are absent, repeated names are lists, unknown names are left out."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    SPREAD: ClassVar[tuple[str, ...]] = ()  # prefixes like "reason." that gather into one mapping each
+
+    @pre_load
+    def gathered(self, pairs: Pairs, **_kwargs: object) -> Body:
+        """Gather the pairs by name, as each field wants them."""
+        body: Body = {prefix.rstrip("."): {} for prefix in self.SPREAD}
+        for name, value in pairs:
+            if not value.strip():
+                continue
+            prefix = next((p for p in self.SPREAD if name.startswith(p)), None)
+            if prefix:
+                body[prefix.rstrip(".")][name.removeprefix(prefix)] = value
+            elif isinstance(self.fields.get(name), fields.List):
+                body.setdefault(name, []).append(value)
+            else:
+                body[name] = value
+        return body
+
+
+class AboutStudent(EntrySchema):
+    """The fields of every entry about a student."""
+
+    student_id = fields.UUID(required=True)
+    amends = fields.UUID()
+    mends = fields.UUID()
+
+
+class WallTime(fields.Field[dt.datetime]):
+    """A time as a clock on the wall in China shows it ("2026-11-22T15:30"); kept with its offset."""
+
+    default_error_messages = {"invalid": _l("Not a date and time.")}  # noqa: RUF012  # marshmallow's own way
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
+        try:
+            moment = dt.datetime.fromisoformat(str(value))
+        except ValueError as error:
+            raise self.make_error("invalid") from error
+        return moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)
+
+    def _serialize(self, value: dt.datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return value.isoformat() if value else None
+
+
+def choice(codes: Mapping[str, LazyString], **kwargs: Any) -> fields.String:
+    """One of a table of codes."""
+    return fields.String(validate=validate.OneOf(list(codes), error=_l("Not one of the choices.")), **kwargs)
+
+
+def choices(codes: Mapping[str, LazyString], **kwargs: Any) -> fields.List[str]:
+    """Any of a table of codes; with required=True at least one."""
+    least = validate.Length(min=1 if kwargs.get("required") else 0, max=len(codes))
+    return fields.List(choice(codes), validate=least, **kwargs)
+
+
+def text(**kwargs: Any) -> fields.String:
+    """Free text of up to 4,000 characters."""
+    return fields.String(validate=validate.Length(max=LONG_TEXT, error=_l("Too long.")), **kwargs)
+
+
+def short_text(**kwargs: Any) -> fields.String:
+    """A line of up to 200 characters."""
+    return fields.String(validate=validate.Length(max=200, error=_l("Too long.")), **kwargs)
+
+
+def problems_of(error: ValidationError) -> list[dict[str, str]]:
+    """A validation error as a list of {field, message}, messages as plain text."""
+    found = error.messages if isinstance(error.messages, dict) else {"": error.messages}
+    return [{"field": str(name), "message": _first(messages)} for name, messages in found.items()]
+
+
+def subject_id(kind: Kind, body: Body) -> uuid.UUID:
+    """The id of the student, class or entry a body is about."""
+    value: uuid.UUID = body[f"{kind.subject}_id"]
+    return value
+
+
+def _first(messages: Any) -> str:
+    while isinstance(messages, dict | list):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages), "")
+    return str(messages)

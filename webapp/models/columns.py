@@ -1,0 +1,90 @@
+"""Columns that several nouns share: ids, times, the tenant, encrypted text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import os
+import uuid
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
+from sqlalchemy import DateTime, Dialect, ForeignKey, LargeBinary, TypeDecorator
+from sqlalchemy.orm import Mapped, mapped_column
+from uuid_utils.compat import uuid7
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7 (RFC 9562): unique everywhere, and in the order of its making."""
+    return uuid7()
+
+
+def now() -> dt.datetime:
+    """This moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment: aware going in, aware and UTC coming out, on SQLite as on PostgreSQL. Naive times are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Store UTC; a naive time raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Read UTC back (SQLite forgets the zone)."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Text kept as AES-256-GCM under the installation's identity key (PIPL 51): 12 bytes of nonce, then the sealed text."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Seal under a fresh nonce."""
+        if value is None:
+            return None
+        nonce = os.urandom(12)
+        return nonce + AESGCM(_identity_key()).encrypt(nonce, value.encode(), None)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Open; a wrong key or a changed byte raises InvalidTag."""
+        if value is None:
+            return None
+        return AESGCM(_identity_key()).decrypt(value[:12], value[12:], None).decode()
+
+
+def blind_index(value: str) -> str:
+    """A keyed digest by which an encrypted number is found again without being readable (HMAC-SHA256, hex)."""
+    return hmac.new(_identity_key(), value.encode(), hashlib.sha256).hexdigest()
+
+
+def _identity_key() -> bytes:
+    key: bytes = current_app.extensions["runxin_settings"].identity_key
+    return key
+
+
+class Identified:
+    """A row with a UUIDv7 made where the row is made."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class SchoolOwned:
+    """A row of one school. The tenancy guard (access/tenancy.py) refuses a query on it that is not scoped."""
+
+    school_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("schools.id"), index=True)
+
+

@@ -1,0 +1,96 @@
+"""The log: entries 记录, their files, and what could not be entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Identity, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.extensions import db
+from webapp.models.account import Account
+from webapp.models.columns import Identified, SchoolOwned, UtcTime
+from webapp.models.organisation import SchoolClass
+from webapp.models.student import Student
+
+
+class Entry(SchoolOwned, db.Model):
+    """One thing somebody did or saw. Append-only: the ORM refuses to change or delete one (access/append_only.py).
+
+    `seq` is the server's own number, the only order and the only cursor. `happened_at`, `saved_at` and `arrived_at` are
+    kept apart; duties count the first. `digest` is the SHA-256 (hex) of the body's text as the phone sent it.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        Index("ix_entries_student", "school_id", "student_id", "happened_at"),
+        Index("ix_entries_class", "school_id", "class_id", "happened_at"),
+        Index("ix_entries_author", "author_id", "seq"),
+        Index("ix_entries_arrived", "school_id", "arrived_at"),
+    )
+    seq: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    kind: Mapped[str]
+    version: Mapped[int]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    student_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("students.id"))
+    class_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("classes.id"))
+    happened_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    saved_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    arrived_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str]
+    confidentiality: Mapped[str] = mapped_column(default="normal")  # normal | team | psychology
+    amends_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("entries.id"), index=True)
+    device: Mapped[uuid.UUID | None]
+
+    author: Mapped[Account] = relationship(lazy="raise", viewonly=True)
+    student: Mapped[Student | None] = relationship(lazy="raise", viewonly=True)
+    school_class: Mapped[SchoolClass | None] = relationship(lazy="raise", viewonly=True)
+    files: Mapped[list[EntryFile]] = relationship(
+        lazy="raise", viewonly=True, primaryjoin="Entry.id == foreign(EntryFile.entry_id)", order_by="EntryFile.id"
+    )
+
+
+class EntryFile(SchoolOwned, db.Model):
+    """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the bytes the phone holds."""
+
+    __tablename__ = "entry_files"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    sha256: Mapped[str]
+    name: Mapped[str]
+    declared_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    arrived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    stored_as: Mapped[str | None]  # path below files_dir of the re-encoded image
+    problem: Mapped[str | None]  # why the bytes were refused
+
+
+class HeldEntry(Identified, SchoolOwned, db.Model):
+    """An entry that was parked or refused, kept raw until a person decides (offline.md, doctrine 3)."""
+
+    __tablename__ = "held_entries"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "digest"),
+        Index("ix_held_entries_school_state", "school_id", "decision", "arrived_at"),
+    )
+    entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    digest: Mapped[str]
+    verdict: Mapped[str]  # parked | refused
+    reason: Mapped[str]  # a Refused code
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    kind: Mapped[str]
+    version: Mapped[int]
+    raw: Mapped[str] = mapped_column(Text)
+    device: Mapped[uuid.UUID | None]
+    arrived_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    decision: Mapped[str | None]  # accepted | dismissed | mended; None: waiting
+    decided_by: Mapped[uuid.UUID | None]
+    decided_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    decided_why: Mapped[str | None]
+
+    author: Mapped[Account] = relationship(lazy="raise", viewonly=True)

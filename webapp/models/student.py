@@ -1,0 +1,76 @@
+"""A student 学生, the guardians 监护人 and the pairings 结对 with mentors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.extensions import db
+from webapp.models.account import Account
+from webapp.models.columns import EncryptedText, Identified, SchoolOwned, UtcTime
+from webapp.models.derived import StudentSummary
+from webapp.models.organisation import SchoolClass
+
+
+class Student(Identified, SchoolOwned, db.Model):
+    """A child on the roll. Codes are those of domain/codes.py; `birth_date` is ISO text, `YYYY-MM` where no day is known."""
+
+    __tablename__ = "students"
+    __table_args__ = (
+        Index("ix_students_school_registry", "school_id", "registry_number", unique=True),
+        Index("ix_students_school_class", "school_id", "class_id"),
+        Index("ix_students_school_identity", "school_id", "id_number_index"),
+    )
+    class_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("classes.id"))
+    name: Mapped[str]
+    name_pinyin: Mapped[str]
+    search_text: Mapped[str]
+    sex: Mapped[str | None]
+    birth_date: Mapped[str | None]
+    id_type: Mapped[str | None]
+    id_number: Mapped[str | None] = mapped_column(EncryptedText)
+    id_number_index: Mapped[str | None]
+    id_number_last4: Mapped[str | None]
+    registry_number: Mapped[str | None]
+    ethnicity: Mapped[str | None]
+    boarder: Mapped[bool | None]
+    left_behind: Mapped[str | None]
+    address: Mapped[str | None]
+    health: Mapped[str | None]
+    medical_alerts: Mapped[str | None]
+    to_be_checked: Mapped[str | None]  # why a person must look at this row; None: nothing to check
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+    school_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
+    guardians: Mapped[list[Guardian]] = relationship(lazy="raise", order_by="Guardian.position")
+    pairings: Mapped[list[Pairing]] = relationship(lazy="raise")
+    summary: Mapped[StudentSummary | None] = relationship(lazy="raise", viewonly=True)
+
+
+class Guardian(Identified, SchoolOwned, db.Model):
+    """Somebody who answers for the child. `phones` is a list of digit strings; `relation` a GB/T 4761 code."""
+
+    __tablename__ = "guardians"
+    student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str | None]
+    relation: Mapped[str | None]
+    phones: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+
+class Pairing(Identified, SchoolOwned, db.Model):
+    """Student and mentor, from a day to a day (TH-6, RX-3). Never deleted: an entry is judged by who was paired then."""
+
+    __tablename__ = "pairings"
+    __table_args__ = (Index("ix_pairings_mentor", "mentor_id", "ends_on"),)
+    student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), index=True)
+    mentor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date | None]
+
+    mentor: Mapped[Account] = relationship(lazy="raise", viewonly=True)

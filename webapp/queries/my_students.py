@@ -1,0 +1,96 @@
+"""What the phone shows of a person's own students: the list of today, and a page each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.access.person import Person
+from webapp.access.records import mine
+from webapp.domain.refusals import NotFound
+from webapp.extensions import db
+from webapp.models import Pairing, Student
+from webapp.queries.timeline import Timeline, timelines
+
+ON_THE_PHONE = 6  # entries of a timeline that a phone carries
+
+
+@dataclass(frozen=True)
+class MyStudent:
+    """A student in a list: `mentored` by this person (else only in the own class), and when last visited."""
+
+    student: Student
+    mentored: bool
+    last_visit_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class StudentPage:
+    """All that a student's page shows."""
+
+    student: Student
+    timeline: Timeline
+    mentors: list[str]
+
+
+def my_students(person: Person) -> list[MyStudent]:
+    """The person's students, those to visit first: mentored before the rest of the class, longest unvisited first."""
+    found = db.session.scalars(_with_contacts(select(Student).where(mine(person)))).all()
+    paired = set(db.session.scalars(select(Pairing.student_id).where(_paired_now(person))))
+    rows = [
+        MyStudent(student, student.id in paired, student.summary.last_visit_at if student.summary else None)
+        for student in found
+    ]
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return sorted(
+        rows, key=lambda r: (not r.mentored, r.last_visit_at or never, r.student.name_pinyin, str(r.student.id))
+    )
+
+
+def student_pages(person: Person, student_ids: Sequence[uuid.UUID], limit: int = ON_THE_PHONE) -> list[StudentPage]:
+    """The pages of those of these students that are the person's own, in the order asked for; the others are left out."""
+    statement = _with_contacts(select(Student).where(Student.id.in_(student_ids), mine(person)))
+    found = {s.id: s for s in db.session.scalars(statement.options(_with_mentors()))}
+    lines = timelines(person, list(found), limit)
+    return [page_of(person, found[i], lines[i]) for i in student_ids if i in found]
+
+
+def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> StudentPage:
+    """The page of one own student; NotFound for any other."""
+    pages = student_pages(person, [student_id], limit)
+    if not pages:
+        raise NotFound("not_found")
+    return pages[0]
+
+
+def page_of(person: Person, student: Student, timeline: Timeline) -> StudentPage:
+    """A student's page of what was loaded; `mentors` are the names of those paired today."""
+    today = person.today
+    now_paired = [
+        p for p in student.pairings if p.starts_on <= today and (p.ends_on is None or p.ends_on >= today)
+    ]
+    return StudentPage(student, timeline, sorted(p.mentor.name for p in now_paired))
+
+
+def _with_contacts(statement: Select[tuple[Student]]) -> Select[tuple[Student]]:
+    return statement.options(
+        joinedload(Student.school_class), joinedload(Student.summary), selectinload(Student.guardians)
+    )
+
+
+def _with_mentors() -> object:
+    return selectinload(Student.pairings).joinedload(Pairing.mentor)
+
+
+def _paired_now(person: Person) -> object:
+    today = person.today
+    return (
+        (Pairing.mentor_id == person.id)
+        & (Pairing.starts_on <= today)
+        & (Pairing.ends_on.is_(None) | (Pairing.ends_on >= today))
+    )

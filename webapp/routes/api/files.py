@@ -1,0 +1,43 @@
+"""PUT /api/v1/files/<id>: the bytes of a photo that an entry declared."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import Any
+
+from flask import current_app, request
+from flask_smorest import Blueprint
+
+from webapp.access.marks import allows
+from webapp.access.permissions import Permission
+from webapp.actions.files import receive_file
+from webapp.domain.refusals import NotFound, Refused
+from webapp.extensions import db
+from webapp.models import now
+from webapp.routes.gate import me
+from webapp.schemas.outbox import FileVerdictSchema
+from webapp.schemas.sentences import sentence
+
+pages = Blueprint("files", __name__, url_prefix="/api/v1", description="Photos of entries")
+
+
+@pages.put("/files/<uuid:file_id>")
+@allows(Permission.USE_FIELD)
+@pages.doc(requestBody={"required": True, "content": {"image/jpeg": {"schema": {"type": "string"}}}})
+@pages.response(200, FileVerdictSchema)
+@pages.alt_response(401, description="Nobody is logged in, or somebody else is")
+@pages.alt_response(404, description="No entry of yours speaks of this file (yet)")
+def put_file(file_id: uuid.UUID) -> dict[str, Any]:
+    """Take in the bytes: accepted, already, or refused with the reason. The phone forgets them only on the first two."""
+    data = request.get_data(cache=False)
+    verdict, message = "refused", ""
+    try:
+        _row, verdict = receive_file(me(), file_id, data, current_app.extensions["runxin_settings"].files_dir, now())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        db.session.rollback()
+        message = sentence(refusal)
+    db.session.commit()
+    return {"id": file_id, "sha256": hashlib.sha256(data).hexdigest(), "verdict": verdict, "message": message}

@@ -1,0 +1,82 @@
+"""GET /api/v1/kit: what one person's phone carries, page by page, only what changed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import get_locale
+from flask_smorest import Blueprint
+from jinja2_fragments.flask import render_block
+
+from webapp.access.marks import allows
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.domain.refusals import Refused
+from webapp.models import now
+from webapp.queries.my_students import my_students
+from webapp.routes.assets import build_id
+from webapp.routes.field.pages import index_text, kit_pages
+from webapp.routes.gate import me
+from webapp.schemas.outbox import KitQuerySchema, KitSchema
+
+pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a phone carries")
+MOST_STUDENTS = 150  # nobody carries more: a class and those mentored, with room
+A_PAGE = 30  # fragments an answer
+Known = dict[str, str]
+
+
+@pages.get("/kit")
+@allows(Permission.USE_FIELD)
+@pages.arguments(KitQuerySchema, location="query")
+@pages.response(200, KitSchema)
+@pages.alt_response(401, description="Nobody is logged in, or somebody else is")
+def pull(query: dict[str, str]) -> dict[str, Any]:
+    """The fragments that changed since the cursor, at most 30 an answer; `more` says to ask again."""
+    known = _read_cursor(query["cursor"])
+    current = {path: (_version(html), html) for path, html in _fragments(me())}
+    changed = [path for path, (version, _html) in current.items() if known.get(path) != version]
+    gone = [path for path in known if path not in current]
+    sent = changed[:A_PAGE]
+    held = {p: v for p, v in known.items() if p in current} | {p: current[p][0] for p in sent}
+    return {
+        "cursor": _write_cursor(held),
+        "more": len(changed) > len(sent),
+        "fragments": [{"path": p, "version": current[p][0], "html": current[p][1]} for p in sent],
+        "gone": gone,
+        "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "build": build_id(),
+    }
+
+
+def _fragments(person: Person) -> Iterator[tuple[str, str]]:
+    rows = my_students(person)[:MOST_STUDENTS]
+    yield "/field/index.json", index_text(rows)
+    for page in kit_pages(person, rows):
+        yield page.path, render_block(page.template, "page", **page.context)
+
+
+def _version(html: str) -> str:
+    """Eight hex digits of the fragment's digest, in this language and build: a new build brings new fragments."""
+    salt = f"{build_id()}{get_locale()}"
+    return hashlib.sha256((salt + html).encode()).hexdigest()[:8]
+
+
+def _write_cursor(held: Known) -> str:
+    """What the phone holds, told back to us by the phone itself: the server keeps no state for it."""
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(held).encode(), 9)).decode()
+
+
+def _read_cursor(cursor: str) -> Known:
+    if not cursor:
+        return {}
+    try:
+        packed = base64.urlsafe_b64decode(cursor.encode())
+        found = json.loads(zlib.decompressobj().decompress(packed, 100_000))
+        return {str(path): str(version) for path, version in found.items()}
+    except (ValueError, zlib.error, AttributeError, RecursionError) as error:
+        raise Refused("malformed") from error

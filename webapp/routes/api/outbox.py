@@ -1,0 +1,79 @@
+"""POST /api/v1/outbox: a phone hands over what it holds."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from flask import request
+from flask_smorest import Blueprint
+from marshmallow import ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from webapp.access.marks import allows
+from webapp.access.permissions import Permission
+from webapp.actions.outbox import Verdict, receive
+from webapp.domain.refusals import Refused
+from webapp.extensions import db
+from webapp.models import now
+from webapp.routes.epoch import epoch
+from webapp.routes.gate import me
+from webapp.schemas.outbox import MOST_BATCH_BYTES, BatchSchema, VerdictsSchema
+from webapp.schemas.sentences import SENTENCES, sentence_for
+
+pages = Blueprint("outbox", __name__, url_prefix="/api/v1", description="What phones hand over")
+
+
+@pages.post("/outbox")
+@allows(Permission.USE_FIELD)
+@pages.doc(requestBody={"required": True, "content": {"application/json": {"schema": BatchSchema}}})
+@pages.response(200, VerdictsSchema)
+@pages.alt_response(401, description="Nobody is logged in, or somebody else is; the queue waits")
+@pages.alt_response(413, description="More than 1 MB; send half")
+@pages.alt_response(422, description="The batch cannot be read; nothing was touched")
+def hand_over() -> dict[str, Any]:
+    """A batch of at most 100 entries or 1 MB; the answer has one verdict each, in the same order."""
+    envelopes = _batch()
+    verdicts = receive(me(), envelopes, now())
+    db.session.commit()
+    return {
+        "epoch": epoch(),
+        "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "verdicts": [_as_json(verdict) for verdict in verdicts],
+    }
+
+
+def _batch() -> Any:
+    try:
+        return BatchSchema().load(json.loads(_unpacked()))
+    except (ValueError, ValidationError, RecursionError) as error:
+        raise Refused("malformed") from error
+
+
+def _unpacked() -> bytes:
+    """The request's bytes, out of their gzip if they are in one; past 1 MB, 413, without unpacking more."""
+    packed = request.get_data(cache=False)
+    if request.headers.get("Content-Encoding") != "gzip":
+        plain = packed
+    else:
+        try:
+            plain = zlib.decompressobj(wbits=31).decompress(packed, MOST_BATCH_BYTES + 1)
+        except zlib.error as error:
+            raise Refused("malformed") from error
+    if len(plain) > MOST_BATCH_BYTES:
+        raise RequestEntityTooLarge
+    return plain
+
+
+def _as_json(verdict: Verdict) -> dict[str, Any]:
+    message = str(SENTENCES[verdict.reason]) if verdict.reason else ""
+    problems = [{"field": p["field"], "message": sentence_for(p["message"])} for p in verdict.problems]
+    return {
+        "id": verdict.id,
+        "digest": verdict.digest,
+        "verdict": verdict.verdict,
+        "seq": verdict.seq,
+        "message": message,
+        "problems": problems,
+    }

@@ -1,0 +1,148 @@
+"""The field's pages as (template, context): a view renders one, the kit renders all, so a phone shows the same."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.entries import KINDS, STUDENT_KINDS
+from webapp.queries.my_entries import my_entries
+from webapp.queries.my_students import MyStudent, my_students, student_page, student_pages
+from webapp.queries.roll_call import my_classes, roll_call_page
+from webapp.routes.words import class_name
+
+RECORDS = ("home_visit", "talk", "guardian_contact")  # the order of the menu
+
+
+@dataclass(frozen=True)
+class FieldPage:
+    """A page of the field: its path, its template and what the template needs."""
+
+    path: str
+    template: str
+    context: dict[str, Any]
+
+
+def today(person: Person, rows: list[MyStudent] | None = None) -> FieldPage:
+    """Today: my students, longest unvisited first."""
+    context = {"rows": my_students(person) if rows is None else rows, "classes": my_classes(person)}
+    return FieldPage("/field", "field/today.html", context)
+
+
+def students(person: Person, rows: list[MyStudent] | None = None) -> FieldPage:
+    """All my students, by pinyin, to search."""
+    listed = my_students(person) if rows is None else rows
+    return FieldPage(
+        "/field/students",
+        "field/students.html",
+        {"rows": sorted(listed, key=lambda row: row.student.name_pinyin)},
+    )
+
+
+def student(person: Person, student_id: uuid.UUID) -> FieldPage:
+    """One of my students."""
+    found = student_page(person, student_id)
+    return FieldPage(f"/field/students/{student_id}", "field/student.html", _student_context(found))
+
+
+def roll_calls(person: Person) -> FieldPage:
+    """Which class to call."""
+    return FieldPage("/field/roll-calls", "field/roll_calls.html", {"classes": my_classes(person)})
+
+
+def roll_call(person: Person, class_id: uuid.UUID) -> FieldPage:
+    """The roll of one class."""
+    page = roll_call_page(person, class_id)
+    context = {"page": page, "kind": KINDS["roll_call"], "values": {}, "problems": {}}
+    return FieldPage(f"/field/roll-calls/{class_id}", "field/roll_call.html", context)
+
+
+def record_menu(_person: Person) -> FieldPage:
+    """Which kind to record, and the drafts."""
+    return FieldPage("/field/record", "field/record.html", {"kinds": [KINDS[name] for name in RECORDS]})
+
+
+def record_form(person: Person, kind: str, **extra: Any) -> FieldPage:
+    """A blank form of one kind; `extra` fills in a student, values and problems when the server answers itself."""
+    context: dict[str, Any] = {
+        "kind": STUDENT_KINDS[kind],
+        "person": person,
+        "student": None,
+        "students": None,
+        "values": {},
+        "problems": {},
+        "entry_id": None,
+        "amends": None,
+        "mends": None,
+    }
+    return FieldPage(f"/field/record/{kind}", "field/form.html", context | extra)
+
+
+def entries(person: Person) -> FieldPage:
+    """What I recorded, with states."""
+    return FieldPage("/field/entries", "field/entries.html", {"mine": my_entries(person), "kinds": KINDS})
+
+
+def profile(person: Person) -> FieldPage:
+    """Me: who I am, this phone, the way out."""
+    return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
+
+
+def nav(person: Person) -> FieldPage:
+    """The bottom bar."""
+    context = {"calls_roll": person.may(Permission.CALL_ROLL), "path": ""}
+    return FieldPage("/field/nav", "field/nav.html", context)
+
+
+def saved(_person: Person) -> FieldPage:
+    """What a phone says after saving."""
+    return FieldPage("/field/saved", "field/saved.html", {"verdict": None})
+
+
+def unavailable(_person: Person) -> FieldPage:
+    """What a phone says when a page is not in its kit and the network is away."""
+    return FieldPage("/field/unavailable", "field/unavailable.html", {})
+
+
+def index_text(rows: list[MyStudent]) -> str:
+    """My students as JSON for filling forms: id, name, class and what they are searched by."""
+    return json.dumps(
+        [
+            {
+                "id": str(row.student.id),
+                "name": row.student.name,
+                "class": class_name(row.student.school_class),
+                "search": row.student.search_text,
+            }
+            for row in rows
+        ],
+        ensure_ascii=False,
+    )
+
+
+def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
+    """Every page one person's phone carries, in the order of their use."""
+    simple: list[Callable[[Person], FieldPage]] = [nav, record_menu, saved, unavailable, entries, profile]
+    yield today(person, rows)
+    yield students(person, rows)
+    for page in simple:
+        yield page(person)
+    for kind in RECORDS:
+        yield record_form(person, kind)
+    if person.may(Permission.CALL_ROLL):
+        yield roll_calls(person)
+        for class_id in person.classes():
+            yield roll_call(person, class_id)
+    for found in student_pages(person, [row.student.id for row in rows]):
+        yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", _student_context(found))
+
+
+def _student_context(page: Any) -> dict[str, Any]:
+    return {"page": page, "kinds": [KINDS[name] for name in RECORDS], "title": _("Student")}

@@ -1,0 +1,77 @@
+"""How values are said in templates: days, classes, phones, codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import gettext as _
+
+from webapp.domain.terms import CHINA, FIRST_GRADE, grade_of
+from webapp.models import SchoolClass
+from webapp.schemas.sentences import sentence
+
+NUMERALS = "零一二三四五六七八九十"
+
+
+def class_name(school_class: SchoolClass | None, today: dt.date | None = None) -> str:
+    """三年级(2)班 in Chinese, "Grade 3 class 2" in English; "" for no class; past the stage's end, by the year of entry."""
+    if school_class is None:
+        return ""
+    day = today or dt.datetime.now(CHINA).date()
+    grade = grade_of(school_class.stage, school_class.cohort_year, day)
+    last = FIRST_GRADE[school_class.stage] + (6 if school_class.stage == "primary" else 3)
+    if not FIRST_GRADE[school_class.stage] <= grade < last:
+        return _("Class %(number)s of %(year)s", number=school_class.number, year=school_class.cohort_year)
+    return _("Grade %(grade)s class %(number)s", grade=_grade(grade), number=school_class.number)
+
+
+def _grade(grade: int) -> str:
+    if get_locale() is None or get_locale().language != "zh":  # type: ignore[union-attr]
+        return str(grade)
+    return f"高{NUMERALS[grade - 9]}" if grade > 9 else f"{NUMERALS[grade]}年级"
+
+
+def day_words(day: dt.date | dt.datetime | str | None) -> str:
+    """11月22日 周日; the year too when it is not this one; "" for none."""
+    if not day:
+        return ""
+    if isinstance(day, str):
+        day = dt.date.fromisoformat(day[:10])
+    if isinstance(day, dt.datetime):
+        day = day.astimezone(CHINA).date()
+    zh = get_locale() is None or get_locale().language == "zh"  # type: ignore[union-attr]
+    this_year = day.year == dt.datetime.now(CHINA).year
+    if zh:
+        return format_date(day, "M月d日 EEE" if this_year else "y年M月d日")
+    return format_date(day, "EEE d MMM" if this_year else "d MMM y")
+
+
+def time_words(moment: dt.datetime | None) -> str:
+    """The day and the time on a clock in China, 24 hours."""
+    if moment is None:
+        return ""
+    return f"{day_words(moment)} {format_datetime(moment, 'HH:mm')}"
+
+
+def iso_day(moment: dt.datetime | None) -> str:
+    """The day in China as YYYY-MM-DD; "" for none."""
+    return moment.astimezone(CHINA).date().isoformat() if moment else ""
+
+
+def phone_words(phone: str) -> str:
+    """A mobile number in three groups, as people read it out."""
+    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == 11 and phone[0] == "1" else phone
+
+
+def add_words(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(
+        class_name=class_name,
+        day=day_words,
+        moment=time_words,
+        iso_day=iso_day,
+        phone=phone_words,
+        sentence=sentence,
+    )

@@ -1,0 +1,112 @@
+"""The boundary of the phone's sync: shapes of /api/v1/outbox, /api/v1/kit and /api/v1/files."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from webapp.entries.envelope import SHA256, Envelope, digest_of
+
+MOST_ENTRIES = 100
+MOST_BATCH_BYTES = 1024 * 1024
+
+
+class EnvelopeSchema(Schema):
+    """One entry on its way. A digest that does not fit its text makes the batch malformed: the line cut it."""
+
+    id = fields.UUID(required=True)
+    n = fields.Integer(load_default=0)
+    kind = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    version = fields.Integer(required=True, validate=validate.Range(min=-(2**31), max=2**31 - 1))
+    digest = fields.String(required=True, validate=validate.Regexp(SHA256))
+    body = fields.String(required=True)
+
+    @validates_schema
+    def whole(self, data: dict[str, object], **_kwargs: object) -> None:
+        """The digest is the body's own."""
+        try:
+            whole = digest_of(str(data.get("body", ""))) == data.get("digest")
+        except UnicodeEncodeError:
+            whole = False
+        if not whole:
+            raise ValidationError("not the digest of the body", "digest")
+
+
+class BatchSchema(Schema):
+    """A batch of at most 100 entries, from one device."""
+
+    device = fields.UUID(required=True)
+    epoch = fields.String(load_default="")
+    app = fields.String(load_default="", validate=validate.Length(max=60))
+    entries = fields.List(
+        fields.Nested(EnvelopeSchema), required=True, validate=validate.Length(min=1, max=MOST_ENTRIES)
+    )
+
+    @post_load
+    def opened(self, data: dict[str, list[dict[str, object]]], **_kwargs: object) -> list[Envelope]:
+        """The envelopes, in the phone's order."""
+        return [
+            Envelope(e["id"], e["kind"], e["version"], e["digest"], e["body"], data["device"])  # type: ignore[arg-type]
+            for e in data["entries"]
+        ]
+
+
+class ProblemSchema(Schema):
+    """One field that will not do, and why, in the person's language."""
+
+    field = fields.String(required=True)
+    message = fields.String(required=True)
+
+
+class VerdictSchema(Schema):
+    """What became of one entry. The phone believes it only with its own id and digest."""
+
+    id = fields.UUID(required=True)
+    digest = fields.String(required=True)
+    verdict = fields.String(
+        required=True, validate=validate.OneOf(["accepted", "already", "parked", "refused"])
+    )
+    seq = fields.Integer(allow_none=True, required=True)
+    message = fields.String(required=True)
+    problems = fields.List(fields.Nested(ProblemSchema), required=True)
+
+
+class VerdictsSchema(Schema):
+    """The answer to a batch: one verdict each, in the same order."""
+
+    epoch = fields.String(required=True)
+    server_time = fields.String(required=True)
+    verdicts = fields.List(fields.Nested(VerdictSchema), required=True)
+
+
+class FragmentSchema(Schema):
+    """A page's block as the server renders it, and a digest of it."""
+
+    path = fields.String(required=True)
+    version = fields.String(required=True)
+    html = fields.String(required=True)
+
+
+class KitSchema(Schema):
+    """A page of the kit: what changed since the cursor, and what is gone."""
+
+    cursor = fields.String(required=True)
+    more = fields.Boolean(required=True)
+    fragments = fields.List(fields.Nested(FragmentSchema), required=True)
+    gone = fields.List(fields.String(), required=True)
+    server_time = fields.String(required=True)
+    build = fields.String(required=True)
+
+
+class KitQuerySchema(Schema):
+    """`cursor` is what the last page said; none at the first."""
+
+    cursor = fields.String(load_default="", validate=validate.Length(max=16000))
+
+
+class FileVerdictSchema(Schema):
+    """What became of a photo's bytes."""
+
+    id = fields.UUID(required=True)
+    sha256 = fields.String(required=True)
+    verdict = fields.String(required=True, validate=validate.OneOf(["accepted", "already", "refused"]))
+    message = fields.String(required=True)
