@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import get_locale
 
 from webapp.access import append_only, history, tenancy  # noqa: F401  # they listen to every session
-from webapp.extensions import api, babel, db, htmx, login_manager, migrate
+from webapp.extensions import api, babel, compress, db, htmx, login_manager, migrate
 from webapp.routes import api as api_routes
 from webapp.routes import desk, field, locale, pwa, session
 from webapp.routes.assets import asset, build_id
@@ -51,3 +51,4 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=locale.chosen)
     htmx.init_app(app)
     api.init_app(app)
+    compress.init_app(app)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import Babel
+from flask_compress import Compress
 from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -32,11 +33,16 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+if TYPE_CHECKING:
+    Model = Base  # what a row inherits, as a type checker can see it
+else:
+    Model = db.Model
 login_manager = LoginManager()
 babel = Babel()
 htmx = HTMX()
 migrate = Migrate(render_as_batch=True, compare_type=True)
 api = Api()
+compress = Compress()
 
 
 @event.listens_for(Engine, "connect")

@@ -9,6 +9,14 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+]
 
 
 class MissingSetting(RuntimeError):
@@ -58,6 +66,8 @@ class Settings:
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
             "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT / "translations"),
+            "COMPRESS_ALGORITHM": ["br", "gzip"],
+            "COMPRESS_MIMETYPES": COMPRESSED,
             "API_TITLE": "Runxin",
             "API_VERSION": "v1",
             "OPENAPI_VERSION": "3.1.0",

@@ -68,7 +68,7 @@ class Person:
 
     @property
     def home_school(self) -> uuid.UUID | None:
-        """The school this person's entries belong to: of today's roles, else of the last one held. None: never had one."""
+        """The school this person's entries belong to: of today's roles, else of the last one held; None: never any."""
         held = sorted(self.grants, key=lambda g: (g.holds_on(self.today), g.starts_on), reverse=True)
         return next((g.school_id for g in held if g.school_id), None)
 

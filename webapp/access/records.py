@@ -7,6 +7,7 @@ import uuid
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -36,12 +37,12 @@ def of_my_schools(person: Person) -> ColumnElement[bool]:
 
 def student_in_field(person: Person, student_id: uuid.UUID, on: dt.date | None = None) -> Student:
     """One of the person's own students; NotFound for any other, of this school or another."""
-    return _the_one(select(Student).where(Student.id == student_id, mine(person, on)))
+    return _the_one(_with_class().where(Student.id == student_id, mine(person, on)))
 
 
 def student_at_desk(person: Person, student_id: uuid.UUID) -> Student:
     """A student of the school whose desk the person sits at; else NotFound."""
-    return _the_one(select(Student).where(Student.id == student_id, of_my_schools(person)))
+    return _the_one(_with_class().where(Student.id == student_id, of_my_schools(person)))
 
 
 def class_in_field(person: Person, class_id: uuid.UUID, on: dt.date | None = None) -> SchoolClass:
@@ -82,7 +83,11 @@ def held_at_desk(person: Person, held_id: uuid.UUID) -> HeldEntry:
     return _the_one(select(HeldEntry).where(HeldEntry.id == held_id, HeldEntry.school_id.in_(schools)))
 
 
-def _the_one(statement: Select[tuple[Row]]) -> Row:
+def _with_class() -> Select[Student]:
+    return select(Student).options(joinedload(Student.school_class))
+
+
+def _the_one(statement: Select[Row]) -> Row:
     found = db.session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound("not_found")

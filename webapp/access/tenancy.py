@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
-from sqlalchemy import Table, event
-from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import ClauseElement, Table, event
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.visitors import iterate
 
-from webapp.extensions import db
+from webapp.extensions import Model, db
 from webapp.models import SchoolOwned
 
 EVERY_SCHOOL = "every school"
@@ -53,12 +54,8 @@ def _narrow(state: ORMExecuteState) -> None:
 
 
 def _refuse_unscoped(state: ORMExecuteState) -> None:
-    owned = {mapper.local_table for mapper in _owned_mappers()}
-    found = [part.name for part in iterate(state.statement) if isinstance(part, Table) and part in owned]
-    found += [m.local_table.name for m in state.all_mappers if m.local_table in owned]
-    if found:
-        raise UnscopedQuery(f"a query on {', '.join(sorted(set(found)))} without a scope")
-
-
-def _owned_mappers() -> Iterator[Mapper[object]]:
-    return (mapper for mapper in db.Model.registry.mappers if issubclass(mapper.class_, SchoolOwned))
+    owned = {str(mapper.local_table) for mapper in Model.registry.mappers if issubclass(mapper.class_, SchoolOwned)}
+    parts = iterate(cast(ClauseElement, state.statement))
+    found = {str(part) for part in parts if isinstance(part, Table)} | {str(m.local_table) for m in state.all_mappers}
+    if found & owned:
+        raise UnscopedQuery(f"a query on {', '.join(sorted(found & owned))} without a scope")

@@ -23,7 +23,9 @@ MOST_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def receive_file(person: Person, file_id: uuid.UUID, data: bytes, folder: Path, now: dt.datetime) -> tuple[EntryFile, str]:
+def receive_file(
+    person: Person, file_id: uuid.UUID, data: bytes, folder: Path, now: dt.datetime
+) -> tuple[EntryFile, str]:
     """Take in the bytes of a file its author declared; returns the row and accepted | already.
 
     NotFound when nobody declared it, or somebody else did; Refused as other_bytes when the digest is another, as

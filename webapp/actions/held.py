@@ -90,8 +90,6 @@ def _waiting(person: Person, held_id: uuid.UUID) -> HeldEntry:
     return held
 
 
-def _decide(
-    held: HeldEntry, person: Person, decision: str, now: dt.datetime, why: str | None = None
-) -> HeldEntry:
+def _decide(held: HeldEntry, person: Person, decision: str, now: dt.datetime, why: str | None = None) -> HeldEntry:
     held.decision, held.decided_by, held.decided_at, held.decided_why = decision, person.id, now, why
     return held

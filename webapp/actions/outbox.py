@@ -82,7 +82,7 @@ def _hold(person: Person, envelope: Envelope, refusal: Refused, arrived_at: dt.d
     """Keep the entry raw, once, for a person to look at; the same entry again gets the same verdict."""
     verdict = "parked" if isinstance(refusal, Parked) else "refused"
     problems = refusal.problems if isinstance(refusal, WrongFields) else []
-    held = HeldEntry(
+    held: HeldEntry | None = HeldEntry(
         entry_id=envelope.id,
         school_id=person.home_school,
         digest=envelope.digest,
@@ -99,9 +99,18 @@ def _hold(person: Person, envelope: Envelope, refusal: Refused, arrived_at: dt.d
     try:
         with db.session.begin_nested():
             db.session.add(held)
-            if verdict == "parked":
-                declare_files(person, envelope.id, held.school_id, open_text(envelope.text), arrived_at)
     except IntegrityError:
-        pass  # held already: a lost reply
+        held = None  # held already: a lost reply
+    if held and verdict == "parked":
+        _declare_files(person, held, arrived_at)
     facts = dict(refusal.facts)
     return Verdict(envelope.id, envelope.digest, verdict, reason=refusal.code, problems=problems, facts=facts)
+
+
+def _declare_files(person: Person, held: HeldEntry, arrived_at: dt.datetime) -> None:
+    """The files of a parked entry; where one of their numbers is taken, the entry is kept without them."""
+    try:
+        with db.session.begin_nested():
+            declare_files(person, held.entry_id, held.school_id, open_text(held.raw), arrived_at)
+    except IntegrityError:
+        pass

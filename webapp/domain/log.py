@@ -5,22 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 WITHDRAWAL = "withdrawal"
 
 
 class Logged(Protocol):
-    """What of an entry this rule reads."""
+    """What of an entry this rule reads: id and amends_id (UUID or None), seq (int), kind (str).
 
-    @property
-    def id(self) -> uuid.UUID: ...
-    @property
-    def seq(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def amends_id(self) -> uuid.UUID | None: ...
+    Columns are descriptors, which a type checker cannot match against a protocol; hence Any.
+    """
+
+    id: Any
+    seq: Any
+    kind: Any
+    amends_id: Any
 
 
 L = TypeVar("L", bound=Logged)
@@ -51,7 +50,7 @@ class Record(Generic[L]):
 
 
 def records(entries: Iterable[L]) -> list[Record[L]]:
-    """Gather entries of any order into records, newest original last. An amendment whose base is not among them stands alone."""
+    """Gather entries of any order into records, newest original last. An amendment without its base stands alone."""
     ordered = sorted(entries, key=lambda entry: entry.seq)
     root: dict[uuid.UUID, uuid.UUID] = {}
     versions: dict[uuid.UUID, list[L]] = {}

@@ -28,6 +28,12 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(CHINA).date()
 
 
+def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The moments between which a calendar day in China lies: its first, and the first of the next day."""
+    start = dt.datetime.combine(day, dt.time(), CHINA)
+    return start, start + dt.timedelta(days=1)
+
+
 def school_year(day: dt.date) -> int:
     """The year in which the school year of `day` began (it rolls over on 1 September)."""
     return day.year if day.month >= 9 else day.year - 1
@@ -57,6 +63,12 @@ def grade_of(stage: str, cohort_year: int, day: dt.date) -> int:
 def cohort_of(stage: str, grade: int, day: dt.date) -> int:
     """The year in which a class now in `grade` entered `stage`: the inverse of grade_of."""
     return school_year(day) - (grade - FIRST_GRADE[stage])
+
+
+def attends(stage: str, cohort_year: int, day: dt.date) -> bool:
+    """Is a class at school on `day`: entered `stage` already, and not yet graduated from it?"""
+    grade = grade_of(stage, cohort_year, day)
+    return FIRST_GRADE[stage] <= grade < FIRST_GRADE[stage] + (6 if stage == "primary" else 3)
 
 
 def stage_of(grade: int) -> str:

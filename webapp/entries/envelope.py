@@ -81,9 +81,18 @@ def open_text(text: str) -> Written:
     """Open a body's text; what is not of that shape is Refused as unreadable."""
     try:
         data = _Text().load(json.loads(text))
-    except (ValueError, ValidationError, RecursionError) as error:
+        data["saved_at"] = data["saved_at"].astimezone(dt.UTC)
+    except (ValueError, OverflowError, ValidationError, RecursionError) as error:
         raise Refused("unreadable") from error
-    return Written(data["saved_at"], tuple(map(tuple, data["fields_"])), tuple(data["files"]))
+    pairs = tuple(map(tuple, data["fields_"]))
+    if not all(storable(part) for pair in pairs for part in pair):
+        raise Refused("unreadable")
+    return Written(data["saved_at"], pairs, tuple(data["files"]))
+
+
+def storable(text: str) -> bool:
+    """Can every database keep this text? Not with a zero byte (PostgreSQL), not with half a surrogate pair (UTF-8)."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def write_text(saved_at: dt.datetime, pairs: Iterable[tuple[str, str]], files: Iterable[Declared] = ()) -> str:

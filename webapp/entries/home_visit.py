@@ -70,12 +70,12 @@ class HomeVisit(AboutStudent):
 
 def _in_order(body: Body) -> None:
     start: dt.datetime = body["started_at"]
-    if body["ended_time"] < start.time().replace(second=0, microsecond=0):
+    if body["ended_time"].replace(tzinfo=None) < start.time().replace(second=0, microsecond=0):
         raise Refused("ends_before_it_starts", field="ended_time")
 
 
 def _proves(body: Body) -> frozenset[Evidence]:
-    """Only a visit at the home at which somebody was met counts as a visit; reaching the family otherwise is a contact."""
+    """A visit counts at the home and with somebody met; reaching the family otherwise is a contact."""
     if body["met"] == ["nobody"]:
         return frozenset()
     return frozenset({Evidence.VISIT, Evidence.CONTACT} if body["form"] == "in_person" else {Evidence.CONTACT})

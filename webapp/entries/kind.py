@@ -19,6 +19,9 @@ from webapp.domain.terms import CHINA
 Body = dict[str, Any]
 Pairs = Sequence[tuple[str, str]]
 LONG_TEXT = 4000
+# Lazy strings behave as strings; marshmallow's types do not know that.
+NOT_A_CHOICE: Any = _l("Not one of the choices.")
+TOO_LONG: Any = _l("Too long.")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Kind:
     """One kind of entry: its schema, who may write it, what it is evidence of.
 
     `happened_at` reads the moment from a loaded body; `check` raises Refused when a sound body has no sense;
-    `proves` gives the evidence; `codes` are the tables of its coded fields; `upcasts` turn a body of version n into n + 1.
+    `proves` gives the evidence; `codes` are the tables of its coded fields; `upcasts` turn a version n into n + 1.
     """
 
     name: str
@@ -54,7 +57,7 @@ class Kind:
 
 
 class EntrySchema(Schema):
-    """A form's pairs become a body: empty fields are absent, repeated names are lists, unknown names are left out."""
+    """A form's pairs become a body: empty fields are absent, repeated names are lists, others are left out."""
 
     class Meta:
         unknown = EXCLUDE
@@ -89,22 +92,32 @@ class AboutStudent(EntrySchema):
 class WallTime(fields.Field[dt.datetime]):
     """A time as a clock on the wall in China shows it ("2026-11-22T15:30"); kept with its offset."""
 
-    default_error_messages = {"invalid": _l("Not a date and time.")}  # noqa: RUF012  # marshmallow's own way
-
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
         try:
             moment = dt.datetime.fromisoformat(str(value))
-        except ValueError as error:
+            return moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)
+        except (ValueError, OverflowError) as error:
             raise self.make_error("invalid") from error
-        return moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)
 
     def _serialize(self, value: dt.datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value.isoformat() if value else None
 
 
+_OUR_WORDS: dict[type[fields.Field[Any]], dict[str, Any]] = {
+    fields.Field: {"required": _l("Please fill this in."), "null": _l("Please fill this in.")},
+    fields.UUID: {"invalid_uuid": _l("Choose from the list.")},
+    fields.Date: {"invalid": _l("Not a date.")},
+    fields.Time: {"invalid": _l("Not a time.")},
+    WallTime: {"invalid": _l("Not a date and time.")},
+    fields.Boolean: {"invalid": _l("Not one of the choices.")},
+}
+for _field, _words in _OUR_WORDS.items():
+    _field.default_error_messages = {**_field.default_error_messages, **_words}
+
+
 def choice(codes: Mapping[str, LazyString], **kwargs: Any) -> fields.String:
     """One of a table of codes."""
-    return fields.String(validate=validate.OneOf(list(codes), error=_l("Not one of the choices.")), **kwargs)
+    return fields.String(validate=validate.OneOf(list(codes), error=NOT_A_CHOICE), **kwargs)
 
 
 def choices(codes: Mapping[str, LazyString], **kwargs: Any) -> fields.List[str]:
@@ -115,12 +128,12 @@ def choices(codes: Mapping[str, LazyString], **kwargs: Any) -> fields.List[str]:
 
 def text(**kwargs: Any) -> fields.String:
     """Free text of up to 4,000 characters."""
-    return fields.String(validate=validate.Length(max=LONG_TEXT, error=_l("Too long.")), **kwargs)
+    return fields.String(validate=validate.Length(max=LONG_TEXT, error=TOO_LONG), **kwargs)
 
 
 def short_text(**kwargs: Any) -> fields.String:
     """A line of up to 200 characters."""
-    return fields.String(validate=validate.Length(max=200, error=_l("Too long.")), **kwargs)
+    return fields.String(validate=validate.Length(max=200, error=TOO_LONG), **kwargs)
 
 
 def problems_of(error: ValidationError) -> list[dict[str, str]]:

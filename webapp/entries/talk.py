@@ -87,5 +87,12 @@ KIND = Kind(
     happened_at=_talked,
     check=_follow_up_has_a_day,
     proves=lambda _body: frozenset({Evidence.TALK}),
-    codes={"place": PLACE, "form": FORM, "topic": TOPIC, "state": STATE, "follow_up": FOLLOW_UP, "confidentiality": CONFIDENTIALITY},
+    codes={
+        "place": PLACE,
+        "form": FORM,
+        "topic": TOPIC,
+        "state": STATE,
+        "follow_up": FOLLOW_UP,
+        "confidentiality": CONFIDENTIALITY,
+    },
 )

@@ -25,9 +25,7 @@ def run() -> None:
     Writing.begin()
     configured = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection:
-        context.configure(
-            connection=connection, target_metadata=db.metadata, render_item=plain_types, **configured
-        )
+        context.configure(connection=connection, target_metadata=db.metadata, render_item=plain_types, **configured)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()

@@ -9,11 +9,11 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.columns import Identified, UtcTime
 
 
-class Account(Identified, UserMixin, db.Model):
+class Account(Identified, UserMixin, Model):
     """One person who logs in. `session_epoch` rises when every session must end (reset, disabling)."""
 
     __tablename__ = "accounts"
@@ -39,7 +39,7 @@ class Account(Identified, UserMixin, db.Model):
         return f"{self.id}.{self.session_epoch}"
 
 
-class RoleGrant(Identified, db.Model):
+class RoleGrant(Identified, Model):
     """A role, where it holds and from when to when (both days inclusive; None: no end)."""
 
     __tablename__ = "role_grants"

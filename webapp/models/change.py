@@ -8,11 +8,11 @@ import uuid
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.columns import Identified, UtcTime
 
 
-class Change(Identified, db.Model):
+class Change(Identified, Model):
     """One field of one row, before and after. Encrypted fields and passwords are named, their values never written."""
 
     __tablename__ = "changes"

@@ -47,7 +47,7 @@ class UtcTime(TypeDecorator[dt.datetime]):
 
 
 class EncryptedText(TypeDecorator[str]):
-    """Text kept as AES-256-GCM under the installation's identity key (PIPL 51): 12 bytes of nonce, then the sealed text."""
+    """Text kept as AES-256-GCM under the installation's identity key (PIPL 51): a nonce of 12 bytes, then the seal."""
 
     impl = LargeBinary
     cache_ok = True
@@ -86,5 +86,3 @@ class SchoolOwned:
     """A row of one school. The tenancy guard (access/tenancy.py) refuses a query on it that is not scoped."""
 
     school_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("schools.id"), index=True)
-
-

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.columns import SchoolOwned, UtcTime
 
 
-class StudentSummary(SchoolOwned, db.Model):
+class StudentSummary(SchoolOwned, Model):
     """What the log says of one student: last visit in person, last talk, last contact, what was agreed last time."""
 
     __tablename__ = "student_summaries"
@@ -26,7 +26,7 @@ class StudentSummary(SchoolOwned, db.Model):
     agreed_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
 
 
-class RollCallDay(SchoolOwned, db.Model):
+class RollCallDay(SchoolOwned, Model):
     """One class, one day, one session: the roll call that stands, and its exceptions by reason."""
 
     __tablename__ = "roll_call_days"

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Identity, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.account import Account
 from webapp.models.columns import Identified, SchoolOwned, UtcTime
 from webapp.models.organisation import SchoolClass
 from webapp.models.student import Student
 
 
-class Entry(SchoolOwned, db.Model):
+class Entry(SchoolOwned, Model):
     """One thing somebody did or saw. Append-only: the ORM refuses to change or delete one (access/append_only.py).
 
     `seq` is the server's own number, the only order and the only cursor. `happened_at`, `saved_at` and `arrived_at` are
@@ -50,11 +50,14 @@ class Entry(SchoolOwned, db.Model):
     student: Mapped[Student | None] = relationship(lazy="raise", viewonly=True)
     school_class: Mapped[SchoolClass | None] = relationship(lazy="raise", viewonly=True)
     files: Mapped[list[EntryFile]] = relationship(
-        lazy="raise", viewonly=True, primaryjoin="Entry.id == foreign(EntryFile.entry_id)", order_by="EntryFile.id"
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Entry.id == foreign(EntryFile.entry_id)",
+        order_by="EntryFile.id",
     )
 
 
-class EntryFile(SchoolOwned, db.Model):
+class EntryFile(SchoolOwned, Model):
     """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the bytes the phone holds."""
 
     __tablename__ = "entry_files"
@@ -69,7 +72,7 @@ class EntryFile(SchoolOwned, db.Model):
     problem: Mapped[str | None]  # why the bytes were refused
 
 
-class HeldEntry(Identified, SchoolOwned, db.Model):
+class HeldEntry(Identified, SchoolOwned, Model):
     """An entry that was parked or refused, kept raw until a person decides (offline.md, doctrine 3)."""
 
     __tablename__ = "held_entries"

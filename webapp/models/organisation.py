@@ -7,18 +7,18 @@ import uuid
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.columns import Identified, SchoolOwned
 
 
-class Bureau(Identified, db.Model):
+class Bureau(Identified, Model):
     """A county education bureau; accounts belong to one."""
 
     __tablename__ = "bureaus"
     name: Mapped[str]
 
 
-class School(Identified, db.Model):
+class School(Identified, Model):
     """A school; `code` is its ten-digit 学校标识码."""
 
     __tablename__ = "schools"
@@ -27,7 +27,7 @@ class School(Identified, db.Model):
     name: Mapped[str]
 
 
-class SchoolClass(Identified, SchoolOwned, db.Model):
+class SchoolClass(Identified, SchoolOwned, Model):
     """A class: the year it entered and its number name it for good; the grade follows from the school year."""
 
     __tablename__ = "classes"

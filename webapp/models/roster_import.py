@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.columns import Identified, SchoolOwned, UtcTime
 
 
-class RosterImport(Identified, SchoolOwned, db.Model):
+class RosterImport(Identified, SchoolOwned, Model):
     """Who imported which file when, and the counts: new, changed, unchanged, left aside."""
 
     __tablename__ = "roster_imports"

@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.extensions import db
+from webapp.extensions import Model
 from webapp.models.account import Account
 from webapp.models.columns import EncryptedText, Identified, SchoolOwned, UtcTime
 from webapp.models.derived import StudentSummary
 from webapp.models.organisation import SchoolClass
 
 
-class Student(Identified, SchoolOwned, db.Model):
-    """A child on the roll. Codes are those of domain/codes.py; `birth_date` is ISO text, `YYYY-MM` where no day is known."""
+class Student(Identified, SchoolOwned, Model):
+    """A child on the roll. Codes are domain/codes.py's; `birth_date` is ISO text, `YYYY-MM` where no day is known."""
 
     __tablename__ = "students"
     __table_args__ = (
@@ -52,7 +52,7 @@ class Student(Identified, SchoolOwned, db.Model):
     summary: Mapped[StudentSummary | None] = relationship(lazy="raise", viewonly=True)
 
 
-class Guardian(Identified, SchoolOwned, db.Model):
+class Guardian(Identified, SchoolOwned, Model):
     """Somebody who answers for the child. `phones` is a list of digit strings; `relation` a GB/T 4761 code."""
 
     __tablename__ = "guardians"
@@ -63,8 +63,8 @@ class Guardian(Identified, SchoolOwned, db.Model):
     phones: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
-class Pairing(Identified, SchoolOwned, db.Model):
-    """Student and mentor, from a day to a day (TH-6, RX-3). Never deleted: an entry is judged by who was paired then."""
+class Pairing(Identified, SchoolOwned, Model):
+    """Student and mentor, from a day to a day (TH-6, RX-3). Never deleted: entries are judged by it."""
 
     __tablename__ = "pairings"
     __table_args__ = (Index("ix_pairings_mentor", "mentor_id", "ends_on"),)

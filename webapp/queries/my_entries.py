@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,7 +22,7 @@ class MyEntries:
 
     entries: list[Entry]
     held: list[HeldEntry]
-    withdrawn: set[object]
+    withdrawn: set[uuid.UUID | None]
 
 
 def my_entries(person: Person) -> MyEntries:

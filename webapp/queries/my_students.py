@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from webapp.access.person import Person
 from webapp.access.records import mine
@@ -48,12 +49,13 @@ def my_students(person: Person) -> list[MyStudent]:
     ]
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(
-        rows, key=lambda r: (not r.mentored, r.last_visit_at or never, r.student.name_pinyin, str(r.student.id))
+        rows,
+        key=lambda r: (not r.mentored, r.last_visit_at or never, r.student.name_pinyin, str(r.student.id)),
     )
 
 
 def student_pages(person: Person, student_ids: Sequence[uuid.UUID], limit: int = ON_THE_PHONE) -> list[StudentPage]:
-    """The pages of those of these students that are the person's own, in the order asked for; the others are left out."""
+    """The pages of those of these students that are the person's own, in the order asked for; no others."""
     statement = _with_contacts(select(Student).where(Student.id.in_(student_ids), mine(person)))
     found = {s.id: s for s in db.session.scalars(statement.options(_with_mentors()))}
     lines = timelines(person, list(found), limit)
@@ -71,23 +73,21 @@ def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> Stud
 def page_of(person: Person, student: Student, timeline: Timeline) -> StudentPage:
     """A student's page of what was loaded; `mentors` are the names of those paired today."""
     today = person.today
-    now_paired = [
-        p for p in student.pairings if p.starts_on <= today and (p.ends_on is None or p.ends_on >= today)
-    ]
+    now_paired = [p for p in student.pairings if p.starts_on <= today and (p.ends_on is None or p.ends_on >= today)]
     return StudentPage(student, timeline, sorted(p.mentor.name for p in now_paired))
 
 
-def _with_contacts(statement: Select[tuple[Student]]) -> Select[tuple[Student]]:
+def _with_contacts(statement: Select[Student]) -> Select[Student]:
     return statement.options(
         joinedload(Student.school_class), joinedload(Student.summary), selectinload(Student.guardians)
     )
 
 
-def _with_mentors() -> object:
+def _with_mentors() -> ExecutableOption:
     return selectinload(Student.pairings).joinedload(Pairing.mentor)
 
 
-def _paired_now(person: Person) -> object:
+def _paired_now(person: Person) -> ColumnElement[bool]:
     today = person.today
     return (
         (Pairing.mentor_id == person.id)

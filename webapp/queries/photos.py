@@ -14,7 +14,7 @@ from webapp.models import Entry, EntryFile, Student
 
 
 def photo_path(person: Person, file_id: uuid.UUID) -> str:
-    """The path below files_dir of a photo whose entry this person may read, in the field or at the desk; else NotFound."""
+    """The path below files_dir of a photo whose entry this person may read; else NotFound."""
     path = db.session.scalars(
         select(EntryFile.stored_as)
         .join(Entry, Entry.id == EntryFile.entry_id)

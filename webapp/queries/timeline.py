@@ -76,9 +76,7 @@ def _latest(person: Person, student_ids: Collection[uuid.UUID], limit: int) -> A
     )
     latest = aliased(Entry, ranked)
     return (
-        select(latest)
-        .where(ranked.c.place <= limit)
-        .options(selectinload(latest.author), selectinload(latest.files))
+        select(latest).where(ranked.c.place <= limit).options(selectinload(latest.author), selectinload(latest.files))
     )
 
 

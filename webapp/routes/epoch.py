@@ -1,4 +1,4 @@
-"""The epoch: which life of the database this is. It changes only with a new database (a restore's issue builds on it)."""
+"""The epoch: which life of the database this is. It changes only with a new database."""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
@@ -10,15 +12,15 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from webapp.access.history import changes_by
 from webapp.access.marks import OWN, PUBLIC, mark_of
 from webapp.access.permissions import Permission
 from webapp.access.person import Person, load_person
-from webapp.access.history import changes_by
 from webapp.access.tenancy import scope_to
 from webapp.domain.refusals import Forbidden, NotFound
 from webapp.domain.terms import local_day
 from webapp.extensions import Writing, db
-from webapp.models import School
+from webapp.models import Account, School
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 WIDE = {Permission.MANAGE_ACCOUNTS, Permission.SEE_COUNTS}
@@ -41,6 +43,11 @@ def me() -> Person:
     """The person this request is from; only behind a view that is not public."""
     person: Person = g.person
     return person
+
+
+def my_account() -> Account:
+    """The account this request is from, as a row."""
+    return cast(Account, current_user._get_current_object())
 
 
 def _begin_writing() -> None:
@@ -79,12 +86,12 @@ def _admit() -> Response | None:
 
 def _person() -> Person:
     """Whoever is logged in. A phone says whose home it is; with another's session it is asked to log in."""
-    if not current_user.is_authenticated:
+    if not my_account().is_authenticated:
         raise LoginNeeded
     owner = request.headers.get("Runxin-Account")
-    if owner and owner.lower() != str(current_user.id):
+    if owner and owner.lower() != str(my_account().id):
         raise LoginNeeded
-    person = load_person(current_user, local_day(dt.datetime.now(dt.UTC)))
+    person = load_person(my_account(), local_day(dt.datetime.now(dt.UTC)))
     changes_by(person.id)
     scope_to(person.ever_schools | _schools_of_bureau(person))
     return person
@@ -98,7 +105,7 @@ def _check(person: Person, permission: Permission) -> None:
         raise Forbidden("forbidden")
 
 
-def _schools_of_bureau(person: Person) -> frozenset[object]:
+def _schools_of_bureau(person: Person) -> frozenset[uuid.UUID]:
     if not WIDE & person.permissions:
         return frozenset()
     return frozenset(db.session.scalars(select(School.id).where(School.bureau_id == person.bureau_id)))
@@ -108,5 +115,3 @@ def _view(endpoint: str) -> object:
     view = current_app.view_functions[endpoint]
     method_view = getattr(view, "view_class", None)
     return getattr(method_view, request.method.lower(), None) if method_view else view
-
-

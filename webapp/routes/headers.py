@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.wrappers import Response
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -28,6 +28,8 @@ def harden(app: Flask) -> None:
 
 def _with_headers(answer: Response) -> Response:
     answer.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    if request.path.startswith("/static/dist/") and answer.status_code == 200:
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the name is the content's digest
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"

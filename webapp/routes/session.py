@@ -6,7 +6,7 @@ import uuid
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, request, session
-from flask_login import current_user, login_user, logout_user
+from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import own, public
@@ -16,7 +16,7 @@ from webapp.actions.passwords import change_password, log_in
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import Account
-from webapp.routes.gate import me
+from webapp.routes.gate import me, my_account
 from webapp.routes.pages import page_or_block
 
 pages = Blueprint("session", __name__)
@@ -28,7 +28,7 @@ WHO_LASTS = 400 * 24 * 3600  # the longest a browser keeps a cookie
 @own
 def home() -> Response:
     """To the surface of the person's work."""
-    return redirect(_first_page(me()))  # type: ignore[return-value]
+    return redirect(_first_page(me()))
 
 
 @pages.get("/login")
@@ -51,7 +51,7 @@ def login() -> Response:
     _open_session(account)
     db.session.commit()
     following = _own_page(request.form.get("next", "/"))
-    return _with_owner(redirect("/password" if account.must_change_password else following, 303), account)  # type: ignore[arg-type]
+    return _with_owner(redirect("/password" if account.must_change_password else following, 303), account)
 
 
 @pages.post("/logout")
@@ -60,7 +60,7 @@ def logout() -> Response:
     """The session and the phone's owner mark end. What is stored on the phone stays."""
     logout_user()
     session.clear()
-    answer: Response = redirect("/login", 303)  # type: ignore[assignment]
+    answer: Response = redirect("/login", 303)
     answer.delete_cookie(WHO, samesite="Lax")
     return answer
 
@@ -77,13 +77,13 @@ def password_page() -> Response:
 def password() -> Response:
     """Choose a password; this session goes on, every other ends."""
     try:
-        change_password(current_user, request.form.get("old", ""), request.form.get("new", ""))
+        change_password(my_account(), request.form.get("old", ""), request.form.get("new", ""))
     except Refused as refusal:
         db.session.rollback()
         return page_or_block("password.html", status=422, refusal=refusal)
-    _open_session(current_user)
+    _open_session(my_account())
     db.session.commit()
-    return redirect("/", 303)  # type: ignore[return-value]
+    return redirect("/", 303)
 
 
 @pages.post("/locale")
@@ -91,9 +91,9 @@ def password() -> Response:
 def locale() -> Response:
     """Speak Chinese or English with this person."""
     chosen = request.form.get("locale")
-    current_user.locale = chosen if chosen in {"zh_Hans_CN", "en"} else None
+    my_account().locale = chosen if chosen in {"zh_Hans_CN", "en"} else None
     db.session.commit()
-    return redirect(_own_page(request.form.get("next", "/")), 303)  # type: ignore[return-value]
+    return redirect(_own_page(request.form.get("next", "/")), 303)
 
 
 def _open_session(account: Account) -> None:

@@ -7,28 +7,59 @@ import datetime as dt
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from webapp.access.permissions import Role
 from webapp.domain.terms import CHINA, FIRST_GRADE, grade_of
+from webapp.entries import KINDS
 from webapp.models import SchoolClass
-from webapp.schemas.sentences import sentence
+from webapp.schemas.sentences import sentence, sentence_for
 
 NUMERALS = "零一二三四五六七八九十"
+ROLES = {
+    Role.SYSTEM_ADMINISTRATOR: _l("System administrator"),
+    Role.BUREAU_SUPERVISOR: _l("Bureau supervisor"),
+    Role.MORAL_EDUCATION: _l("Moral-education office"),
+    Role.CLASS_TEACHER: _l("Class teacher"),
+    Role.MENTOR: _l("Mentor"),
+}
+RELATIONS = {  # GB/T 4761
+    "51": _l("father"),
+    "52": _l("mother"),
+    "57": _l("stepfather or adoptive father"),
+    "58": _l("stepmother or adoptive mother"),
+    "61": _l("father's father"),
+    "62": _l("father's mother"),
+    "63": _l("mother's father"),
+    "64": _l("mother's mother"),
+    "71": _l("elder brother"),
+    "75": _l("elder sister"),
+    "81": _l("uncle"),
+    "82": _l("aunt"),
+    "97": _l("another relative"),
+    "99": _l("not a relative"),
+}
 
 
 def class_name(school_class: SchoolClass | None, today: dt.date | None = None) -> str:
-    """三年级(2)班 in Chinese, "Grade 3 class 2" in English; "" for no class; past the stage's end, by the year of entry."""
+    """三年级(2)班, or "Grade 3 class 2" in English; "" for no class; past the stage's end, by the year of entry."""
     if school_class is None:
         return ""
     day = today or dt.datetime.now(CHINA).date()
     grade = grade_of(school_class.stage, school_class.cohort_year, day)
     last = FIRST_GRADE[school_class.stage] + (6 if school_class.stage == "primary" else 3)
     if not FIRST_GRADE[school_class.stage] <= grade < last:
-        return _("Class %(number)s of %(year)s", number=school_class.number, year=school_class.cohort_year)
-    return _("Grade %(grade)s class %(number)s", grade=_grade(grade), number=school_class.number)
+        return str(_("Class %(number)s of %(year)s", number=school_class.number, year=school_class.cohort_year))
+    return str(_("Grade %(grade)s class %(number)s", grade=_grade(grade), number=school_class.number))
+
+
+def _chinese() -> bool:
+    locale = get_locale()
+    return locale is None or locale.language == "zh"
 
 
 def _grade(grade: int) -> str:
-    if get_locale() is None or get_locale().language != "zh":  # type: ignore[union-attr]
+    if not _chinese():
         return str(grade)
     return f"高{NUMERALS[grade - 9]}" if grade > 9 else f"{NUMERALS[grade]}年级"
 
@@ -41,11 +72,11 @@ def day_words(day: dt.date | dt.datetime | str | None) -> str:
         day = dt.date.fromisoformat(day[:10])
     if isinstance(day, dt.datetime):
         day = day.astimezone(CHINA).date()
-    zh = get_locale() is None or get_locale().language == "zh"  # type: ignore[union-attr]
+    zh = _chinese()
     this_year = day.year == dt.datetime.now(CHINA).year
     if zh:
-        return format_date(day, "M月d日 EEE" if this_year else "y年M月d日")
-    return format_date(day, "EEE d MMM" if this_year else "d MMM y")
+        return str(format_date(day, "M月d日 EEE" if this_year else "y年M月d日"))
+    return str(format_date(day, "EEE d MMM" if this_year else "d MMM y"))
 
 
 def time_words(moment: dt.datetime | None) -> str:
@@ -65,6 +96,21 @@ def phone_words(phone: str) -> str:
     return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == 11 and phone[0] == "1" else phone
 
 
+def kind_name(kind: str) -> str:
+    """The name of a kind of entry; an unknown one as it came."""
+    return str(KINDS[kind].label) if kind in KINDS else kind
+
+
+def role_name(role: str) -> str:
+    """The name of a role."""
+    return str(ROLES[Role(role)])
+
+
+def relation_name(relation: str) -> str:
+    """What a guardian is to the child."""
+    return str(RELATIONS.get(relation, relation))
+
+
 def add_words(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
@@ -74,4 +120,8 @@ def add_words(app: Flask) -> None:
         iso_day=iso_day,
         phone=phone_words,
         sentence=sentence,
+        words=sentence_for,
+        kind_name=kind_name,
+        role_name=role_name,
+        relation=relation_name,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from webapp.entries.envelope import SHA256, Envelope, digest_of
+from webapp.entries.envelope import SHA256, Envelope, digest_of, storable
 
 MOST_ENTRIES = 100
 MOST_BATCH_BYTES = 1024 * 1024
@@ -23,11 +23,10 @@ class EnvelopeSchema(Schema):
     @validates_schema
     def whole(self, data: dict[str, object], **_kwargs: object) -> None:
         """The digest is the body's own."""
-        try:
-            whole = digest_of(str(data.get("body", ""))) == data.get("digest")
-        except UnicodeEncodeError:
-            whole = False
-        if not whole:
+        kind, body = str(data.get("kind", "")), str(data.get("body", ""))
+        if not storable(kind) or not storable(body):
+            raise ValidationError("not a text that can be kept")
+        if digest_of(body) != data.get("digest"):
             raise ValidationError("not the digest of the body", "digest")
 
 
@@ -62,9 +61,7 @@ class VerdictSchema(Schema):
 
     id = fields.UUID(required=True)
     digest = fields.String(required=True)
-    verdict = fields.String(
-        required=True, validate=validate.OneOf(["accepted", "already", "parked", "refused"])
-    )
+    verdict = fields.String(required=True, validate=validate.OneOf(["accepted", "already", "parked", "refused"]))
     seq = fields.Integer(allow_none=True, required=True)
     message = fields.String(required=True)
     problems = fields.List(fields.Nested(ProblemSchema), required=True)

@@ -14,7 +14,9 @@ SENTENCES: dict[str, LazyString] = {
     "password_length": _l("A password has 8 to 128 characters."),
     "password_same": _l("That is the old password. Choose another."),
     "unknown_kind": _l("This server does not know this kind of record. It is kept; tell your administrator."),
-    "unknown_version": _l("This record was written with a newer version than the server's. It is kept; send it again later."),
+    "unknown_version": _l(
+        "This record was written with a newer version than the server's. It is kept; send it again later."
+    ),
     "unreadable": _l("This record arrived in a shape that cannot be read. It is kept; tell your administrator."),
     "wrong_fields": _l("Something in this record is missing or not right. Mend it and send it again."),
     "in_the_future": _l("The date lies in the future. Check the date and the clock of the phone, and send it again."),
@@ -24,7 +26,9 @@ SENTENCES: dict[str, LazyString] = {
     "id_reused": _l("Another record with the same number is here already. Yours is kept; tell your administrator."),
     "amends_something_else": _l("This corrects a record about somebody else. Write it as a new one."),
     "role_not_held": _l("On that day you were not charged with this. The school will decide; the record is kept."),
-    "student_not_yours": _l("On that day this student was not on your list. The school will decide; the record is kept."),
+    "student_not_yours": _l(
+        "On that day this student was not on your list. The school will decide; the record is kept."
+    ),
     "class_not_yours": _l("On that day this was not your class. The school will decide; the record is kept."),
     "entry_not_yours": _l("That record is not one of yours. The school will decide; this is kept."),
     "no_school": _l("Your account belongs to no school, so there is nowhere to keep this record."),
@@ -56,7 +60,9 @@ SENTENCES: dict[str, LazyString] = {
     "another_site": _l("This request came from another site and was stopped."),
     "too_large": _l("That is too large to send at once."),
     "malformed": _l("The request could not be read. Nothing was changed."),
-    "went_wrong": _l("Something went wrong on our side. What you wrote on the phone is still there; try again in a while."),
+    "went_wrong": _l(
+        "Something went wrong on our side. What you wrote on the phone is still there; try again in a while."
+    ),
 }
 
 

@@ -9,8 +9,7 @@ from typing import Any
 from flask import current_app, request
 from flask_smorest import Blueprint
 
-from webapp.access.marks import allows
-from webapp.access.permissions import Permission
+from webapp.access.marks import own
 from webapp.actions.files import receive_file
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
@@ -23,13 +22,13 @@ pages = Blueprint("files", __name__, url_prefix="/api/v1", description="Photos o
 
 
 @pages.put("/files/<uuid:file_id>")
-@allows(Permission.USE_FIELD)
+@own  # the photo follows its entry, also when the role has ended since
 @pages.doc(requestBody={"required": True, "content": {"image/jpeg": {"schema": {"type": "string"}}}})
 @pages.response(200, FileVerdictSchema)
 @pages.alt_response(401, description="Nobody is logged in, or somebody else is")
 @pages.alt_response(404, description="No entry of yours speaks of this file (yet)")
 def put_file(file_id: uuid.UUID) -> dict[str, Any]:
-    """Take in the bytes: accepted, already, or refused with the reason. The phone forgets them only on the first two."""
+    """Take in the bytes: accepted, already, or refused with the reason. The phone forgets them on the first two."""
     data = request.get_data(cache=False)
     verdict, message = "refused", ""
     try:

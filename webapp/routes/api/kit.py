@@ -26,7 +26,7 @@ from webapp.schemas.outbox import KitQuerySchema, KitSchema
 
 pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a phone carries")
 MOST_STUDENTS = 150  # nobody carries more: a class and those mentored, with room
-A_PAGE = 30  # fragments an answer
+A_PAGE = 60  # fragments an answer
 Known = dict[str, str]
 
 
@@ -36,7 +36,7 @@ Known = dict[str, str]
 @pages.response(200, KitSchema)
 @pages.alt_response(401, description="Nobody is logged in, or somebody else is")
 def pull(query: dict[str, str]) -> dict[str, Any]:
-    """The fragments that changed since the cursor, at most 30 an answer; `more` says to ask again."""
+    """The fragments that changed since the cursor, at most 60 an answer; `more` says to ask again."""
     known = _read_cursor(query["cursor"])
     current = {path: (_version(html), html) for path, html in _fragments(me())}
     changed = [path for path, (version, _html) in current.items() if known.get(path) != version]

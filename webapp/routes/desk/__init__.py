@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from webapp.routes.desk import accounts, counts, days, held, home, photos, students
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (
+    home.pages,
+    days.pages,
+    students.pages,
+    photos.pages,
+    held.pages,
+    accounts.pages,
+    counts.pages,
+)

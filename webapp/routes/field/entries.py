@@ -27,7 +27,7 @@ from webapp.routes.gate import me
 from webapp.schemas.sentences import sentence_for
 
 pages = Blueprint("field_entries", __name__, url_prefix="/field")
-HIDDEN = {"entry_id"}
+HIDDEN = {"record_id"}
 
 
 @pages.post("/entries/<kind>")
@@ -61,7 +61,7 @@ def _envelope(kind: str, photos: list[tuple[Declared, bytes]]) -> Envelope:
 def _entry_id() -> uuid.UUID:
     """The id the form was rendered with: sent twice, it is entered once."""
     try:
-        return uuid.UUID(request.form.get("entry_id", ""))
+        return uuid.UUID(request.form.get("record_id", ""))
     except ValueError:
         return new_id()
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.access.records import own_entry
+from webapp.domain.terms import CHINA
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, my_students, student_page, student_pages
@@ -95,6 +96,15 @@ def profile(person: Person) -> FieldPage:
     return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
 
 
+def withdrawing(person: Person, entry_id: uuid.UUID) -> FieldPage:
+    """The form that takes back one of my own entries."""
+    context = {
+        "entry": own_entry(person, entry_id),
+        "withdrawn_at": dt.datetime.now(CHINA).isoformat("T", "minutes"),
+    }
+    return FieldPage(f"/field/withdraw/{entry_id}", "field/withdraw.html", context)
+
+
 def nav(person: Person) -> FieldPage:
     """The bottom bar."""
     context = {"calls_roll": person.may(Permission.CALL_ROLL), "path": ""}
@@ -145,4 +155,4 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
 
 
 def _student_context(page: Any) -> dict[str, Any]:
-    return {"page": page, "kinds": [KINDS[name] for name in RECORDS], "title": _("Student")}
+    return {"page": page, "kinds": [KINDS[name] for name in RECORDS]}

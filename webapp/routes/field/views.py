@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import student_in_field
-from webapp.entries import STUDENT_KINDS
 from webapp.domain.refusals import NotFound
+from webapp.entries import STUDENT_KINDS
 from webapp.models import new_id
 from webapp.queries.amending import form_values
 from webapp.queries.my_students import my_students
@@ -107,6 +107,13 @@ def saved() -> Response:
 def unavailable() -> Response:
     """Without a network."""
     return show(field.unavailable(me()))
+
+
+@pages.get("/withdraw/<uuid:entry_id>")
+@allows(Permission.USE_FIELD)
+def withdraw(entry_id: uuid.UUID) -> Response:
+    """The form that takes an own entry back."""
+    return show(field.withdrawing(me(), entry_id))
 
 
 def show(page: FieldPage, status: int = 200) -> Response:

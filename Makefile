@@ -1,0 +1,86 @@
+# Two commands: `make run` serves, `make test` proves. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+UV_VERSION := 0.13.9
+SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json -type f 2>/dev/null)
+CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
+
+.PHONY: help run test check bench build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build instance/dev.env ## set up what is missing and serve http://127.0.0.1:8000 with a demo county
+	@set -a; . instance/dev.env; set +a; \
+	.venv/bin/runxin upgrade && .venv/bin/runxin demo --if-empty && .venv/bin/runxin serve
+
+test: build browsers check python postgresql javascript browser ## everything: lint, types, rules, journeys, promises, PostgreSQL, JavaScript, browsers
+
+check: build lint types contracts ## the fast part (under a minute): lint, types, contracts, rules, promises
+	$(PY) -m pytest tests/rules -q
+
+setup: .venv/.synced node_modules/.synced ## install what the lock files name
+
+build: setup webapp/static/dist/manifest.json $(CATALOGUES:.po=.mo) ## the front end and the catalogues
+
+.uv/bin/uv:
+	python3 -m venv .uv || { echo 'Python lacks venv; run: apt-get install python3-venv'; exit 1; }
+	.uv/bin/pip install --quiet uv==$(UV_VERSION)
+
+.venv/.synced: pyproject.toml uv.lock | .uv/bin/uv
+	UV_PROJECT_ENVIRONMENT=.venv .uv/bin/uv sync --frozen --quiet
+	@touch $@
+
+node_modules/.synced: package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+webapp/static/dist/manifest.json: $(SOURCES) node_modules/.synced
+	npm run --silent build
+
+%.mo: %.po .venv/.synced
+	.venv/bin/pybabel -q compile -i $< -o $@
+
+instance/dev.env:
+	@python3 -c "import secrets; print('RUNXIN_SECRET_KEY=' + secrets.token_urlsafe(48)); print('RUNXIN_IDENTITY_KEY=' + secrets.token_hex(32)); print('RUNXIN_SECURE_COOKIES=0'); print('RUNXIN_ENVIRONMENT=development')" > $@
+
+browsers: ## Chromium, Firefox and Chinese fonts, by apt
+	@tests/browser/install.sh
+
+lint: setup
+	.venv/bin/ruff check --quiet webapp tests
+	.venv/bin/ruff format --quiet --check webapp tests
+	.venv/bin/djlint --quiet --lint webapp/templates
+	npm run --silent check
+
+types: setup
+	.venv/bin/mypy
+
+contracts: setup
+	.venv/bin/lint-imports
+
+python: build
+	$(PY) -m pytest tests/rules tests/journeys tests/promises
+
+postgresql: build
+	RUNXIN_TEST_DATABASE=postgresql $(PY) -m pytest tests/journeys
+
+javascript: build
+	npm run --silent test
+
+browser: build browsers
+	$(PY) -m pytest tests/browser
+
+bench: build browsers ## the budgets of speed and memory, written to report/bench.md
+	$(PY) -m tests.bench
+
+pictures: build browsers ## the README's pictures, taken from the running product
+	$(PY) -m tests.browser.pictures
+
+translations: setup ## collect the strings into both catalogues
+	.venv/bin/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -k _l -k lazy_gettext -o /tmp/runxin.pot webapp
+	for l in zh_Hans_CN en; do .venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -i /tmp/runxin.pot -l $$l -o translations/$$l/LC_MESSAGES/messages.po; done
+
+clean: ## forget what was built and installed; data in instance/ stays
+	rm -rf .venv .uv node_modules webapp/static/dist report

@@ -1,0 +1,132 @@
+"""The real server on a free port, on a database of its own with the cast in it: for browsers and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.cast import Cast
+from tests.stores import IDENTITY_KEY, SECRET_KEY, app_on, seed
+from webapp.access.tenancy import every_school
+from webapp.extensions import Writing, db
+
+PATIENCE = 30.0  # seconds until a server that does not answer is given up
+
+
+class RunningServer:
+    """`runxin serve` as it is installed. kill() and start() again keep the data and the port; close() forgets all.
+
+    `cast` has the ids; `url` is http://127.0.0.1:<port>; everybody's password is tests.cast.PASSWORD.
+    """
+
+    def __init__(self, more_data: Callable[[Any, Cast], None] | None = None, port: int | None = None) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="runxin-server-"))
+        self.port = port or _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = self.folder / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._app = app_on(self.database_url, self.folder / "files")
+        self.cast = seed(self._app)
+        if more_data:
+            with self.data() as session:
+                more_data(session, self.cast)
+        self.start()
+
+    @property
+    def database_url(self) -> str:
+        """Where its data is."""
+        return f"sqlite:///{self.folder / 'runxin.sqlite3'}"
+
+    def start(self) -> None:
+        """Start it (again) on the same data and port; returns when it answers."""
+        assert self._process is None, "it runs already"
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*_serve(), "--host", "127.0.0.1", "--port", str(self.port)],
+                env=os.environ | self._environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._wait_until_it_answers()
+
+    def stop(self) -> None:
+        """End it as an administrator does; what runs is finished."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """End it and forget its data."""
+        self.kill()
+        with self._app.app_context():
+            db.engine.dispose()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextmanager
+    def data(self) -> Iterator[Any]:
+        """The session of its database, of every school, committed at the end; also while it runs."""
+        with self._app.app_context(), every_school():
+            Writing.begin()
+            try:
+                yield db.session
+                db.session.commit()
+            finally:
+                db.session.close()
+                Writing.end()
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "RUNXIN_SECRET_KEY": SECRET_KEY,
+            "RUNXIN_IDENTITY_KEY": IDENTITY_KEY.hex(),
+            "RUNXIN_INSTANCE": str(self.folder),
+            "RUNXIN_FILES": str(self.folder / "files"),
+            "RUNXIN_SECURE_COOKIES": "0",
+            "DATABASE_URL": self.database_url,
+        }
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, how)  # its own process group: the workers too
+        self._process.wait(timeout=PATIENCE)
+        self._process = None
+
+    def _wait_until_it_answers(self) -> None:
+        assert self._process is not None
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/login", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+
+
+def _serve() -> list[str]:
+    """`runxin serve` of this environment."""
+    beside = Path(sys.executable).parent
+    return [str(beside / "granian"), "--interface", "wsgi", "--factory", "--workers", "1", "webapp:create_app"]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

@@ -1,0 +1,77 @@
+"""A person at a browser or a phone: Flask's test client, logged in, with the few gestures tests repeat."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import uuid
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.cast import PASSWORD
+
+WHO = "runxin_who"
+A_PHONE = uuid.UUID("01890000-0000-7000-8000-000000000001")
+
+
+class Visitor(FlaskClient):
+    """A browser. `account` is whose it is, once somebody is logged in."""
+
+    account: uuid.UUID | None = None
+
+    def logged_in_as(self, account: uuid.UUID, epoch: int = 1) -> Visitor:
+        """With a session as the login gives it, without the work of a password."""
+        with self.session_transaction() as session:
+            session["_user_id"] = f"{account}.{epoch}"
+            session["_fresh"] = True
+            session.permanent = True
+        self.set_cookie(WHO, str(account))
+        self.account = account
+        return self
+
+    def log_in(self, login: str, password: str = PASSWORD, **form: str) -> TestResponse:
+        """Through the login form."""
+        return self.post("/login", data={"login": login, "password": password, **form})
+
+    def hand_over(self, *entries: dict[str, Any], zipped: bool = False, **headers: str) -> TestResponse:
+        """The phone's sync: these entries as one batch."""
+        text = json.dumps({"device": str(A_PHONE), "epoch": "", "app": "test", "entries": entries}).encode()
+        encoding = {"Content-Encoding": "gzip"} if zipped else {}
+        return self.post(
+            "/api/v1/outbox",
+            data=gzip.compress(text) if zipped else text,
+            content_type="application/json",
+            headers={**encoding, **self._owner(), **headers},
+        )
+
+    def verdicts(self, *entries: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the server said of each entry of a batch it could read."""
+        answer = self.hand_over(*entries)
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.get_json()["verdicts"]
+        return found
+
+    def verdict(self, entry: dict[str, Any]) -> str:
+        """The word alone: accepted, already, parked or refused."""
+        return str(self.verdicts(entry)[0]["verdict"])
+
+    def send_file(self, file_id: uuid.UUID | str, data: bytes) -> TestResponse:
+        """The bytes of a photo."""
+        return self.put(f"/api/v1/files/{file_id}", data=data, content_type="image/jpeg", headers=self._owner())
+
+    def pull(self, cursor: str = "") -> TestResponse:
+        """One page of the kit."""
+        return self.get("/api/v1/kit", query_string={"cursor": cursor} if cursor else {}, headers=self._owner())
+
+    def _owner(self) -> dict[str, str]:
+        return {"Runxin-Account": str(self.account)} if self.account else {}
+
+
+def a_visitor(app: Flask) -> Visitor:
+    """A browser in which nobody is logged in."""
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    return client

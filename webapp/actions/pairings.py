@@ -1,0 +1,74 @@
+"""Pairing a student with a mentor 结对, and ending it (TH-6, RX-3). Pairings are never deleted: they end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import Select, or_, select
+
+from webapp.access.permissions import Permission, Role
+from webapp.access.person import Person
+from webapp.access.records import student_at_desk
+from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.extensions import db
+from webapp.models import Account, Pairing, RoleGrant, Student
+
+
+def pair(person: Person, student_id: uuid.UUID, mentor_id: uuid.UUID | None) -> Pairing:
+    """Pair from today on. NotFound for a student of another school, Refused for somebody who is no mentor of the
+    student's school today, Clash when the two are paired already."""
+    student = _student(person, student_id)
+    if mentor_id is None or not _is_mentor(mentor_id, student.school_id, person.today):
+        raise Refused("not_a_mentor", field="mentor_id")
+    if db.session.scalars(_open(student, mentor_id, person.today)).first():
+        raise Clash("already_paired", field="mentor_id")
+    pairing = Pairing(school_id=student.school_id, student_id=student.id, mentor_id=mentor_id, starts_on=person.today)
+    db.session.add(pairing)
+    return pairing
+
+
+def end_pairing(person: Person, student_id: uuid.UUID, pairing_id: uuid.UUID) -> Pairing:
+    """A pairing ends with yesterday; one that ended before stays as it is. NotFound for another school's."""
+    student = _student(person, student_id)
+    pairing = db.session.scalars(
+        select(Pairing).where(Pairing.id == pairing_id, Pairing.student_id == student.id)
+    ).one_or_none()
+    if pairing is None:
+        raise NotFound("not_found")
+    if pairing.ends_on is None or pairing.ends_on >= person.today:
+        pairing.ends_on = person.today - dt.timedelta(days=1)
+    return pairing
+
+
+def _student(person: Person, student_id: uuid.UUID) -> Student:
+    """The student, locked until the commit, so that two desks cannot pair the same two twice."""
+    student = student_at_desk(person, student_id)
+    if student.school_id not in person.schools(Permission.PAIR):
+        raise NotFound("not_found")
+    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update())
+    return student
+
+
+def _is_mentor(account_id: uuid.UUID, school_id: uuid.UUID, day: dt.date) -> bool:
+    statement = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.id == account_id,
+            Account.disabled_at.is_(None),
+            RoleGrant.role == Role.MENTOR,
+            RoleGrant.school_id == school_id,
+            RoleGrant.starts_on <= day,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
+        )
+    )
+    return db.session.scalars(statement).first() is not None
+
+
+def _open(student: Student, mentor_id: uuid.UUID, day: dt.date) -> Select[Pairing]:
+    return select(Pairing).where(
+        Pairing.student_id == student.id,
+        Pairing.mentor_id == mentor_id,
+        or_(Pairing.ends_on.is_(None), Pairing.ends_on >= day),
+    )

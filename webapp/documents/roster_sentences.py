@@ -1,0 +1,104 @@
+"""The sentences of a roster import: refusals, questions and problems, as a teacher understands them."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+_REFUSALS: dict[str, LazyString] = {
+    "file_empty": _("The file is empty. Please export or save it again."),
+    "file_encrypted": _(
+        "The file is protected with a password. Please save a copy without a password and upload that."
+    ),
+    "file_corrupt": _("The file is damaged or incomplete, perhaps the download broke off. Please get it again."),
+    "file_format_mismatch": _(
+        "This is not a spreadsheet. Please open it in a spreadsheet program, save it as .xlsx and upload that."
+    ),
+    "file_too_large": _("The file is too large to be a roster. Please keep only the list of pupils and save it again."),
+    "no_roster": _(
+        "No list of pupils was found. There must be a row of headings with at least the name and two more columns."
+    ),
+}
+_QUESTIONS: dict[str, LazyString] = {
+    "lists_side_by_side": _(
+        "Several lists seem to stand side by side, because a heading occurs twice. Please put them below one "
+        "another, under one row of headings."
+    ),
+    "name_and_little_else": _(
+        "There is a column of names but little else. Is this a list of pupils? Please add columns such as "
+        "sex, class or registry number."
+    ),
+    "name_column_unknown": _(
+        "This looks like a roster, but which column holds the names? Please give it the heading “姓名”."
+    ),
+}
+FIELD_LABELS: dict[str, LazyString] = {
+    "name": _("name"),
+    "sex": _("sex"),
+    "birth_date": _("date of birth"),
+    "id_number": _("identity number"),
+    "registry_number": _("registry number"),
+    "class": _("class"),
+    "boarder": _("boarding"),
+    "left_behind": _("left-behind status"),
+    "ethnicity": _("ethnicity"),
+    "address": _("address"),
+    "guardian": _("guardian"),
+    "phone": _("telephone"),
+    "remark": _("remark"),
+}
+_PROBLEMS: dict[str, LazyString] = {
+    "id_corrupted": _(
+        "The identity number was typed as a number, so its last digits are lost. It is not stored. Please "
+        "set the column to text and type the number again."
+    ),
+    "id_format": _("This is no identity document number known here. It is not stored."),
+    "id_duplicate": _("Two different pupils have this identity number."),
+    "registry_duplicate": _("Two different pupils have this registry number. It is stored for neither."),
+    "id_checksum": _("The last character of the identity number does not fit the others. Please check it."),
+    "id_missing": _("There is no identity number."),
+    "registry_format": _("A registry number is G, J or L and 18 characters. This one is not stored."),
+    "name_missing": _("The row has no name. No pupil is made of it."),
+    "name_suspect": _("The name holds a letter, a digit or a mark. Please check it."),
+    "sex_id_mismatch": _("The sex in the column and in the identity number differ."),
+    "birth_id_mismatch": _("The date of birth in the column and in the identity number differ."),
+    "birth_invalid": _("This is not a date of birth."),
+    "birth_ambiguous": _("This date of birth can be read in more than one way. Please write it like 2016-07-10."),
+    "birth_implausible": _("By this date of birth the pupil would be younger than 3 or older than 20."),
+    "phone_invalid": _("This is no telephone number. It is left out."),
+    "class_unknown": _("The class is missing, or it is no class of grades 1 to 12."),
+    "duplicate_row": _("The same pupil once more, with nothing new."),
+    "ambiguous_same_name": _("Two different pupils of this class have the same name. Both are kept."),
+    "row_hidden": _("The row is hidden in the file. The pupil is imported all the same."),
+    "status_note": _("The row says that the pupil left, paused or is long absent."),
+    "sheet_skipped": _("This sheet was not imported: it is hidden or holds no list of pupils."),
+}
+_PROBLEMS_OF_A_FIELD = {
+    "value_unknown": lambda field: _("This cannot be read: %(field)s.", field=field),
+    "cell_unreadable": lambda field: _(
+        "The cell holds an error or a formula without a result: %(field)s.", field=field
+    ),
+    "duplicate_conflict": lambda field: _(
+        "The same pupil once more, but different: %(field)s. Please decide.", field=field
+    ),
+    "unsafe_text": lambda field: _(
+        "The text begins like a formula: %(field)s. It is kept as text and never run.", field=field
+    ),
+}
+
+
+def refusal_message(code: str) -> LazyString:
+    """Why a whole file was refused and what to do about it, for a refusal code."""
+    return _REFUSALS[code]
+
+
+def question_text(code: str) -> LazyString:
+    """What a person must choose or change first, for a question code."""
+    return _QUESTIONS[code]
+
+
+def problem_message(code: str, field: str | None) -> LazyString:
+    """What is wrong with a row, for a problem code and the field it concerns (None: the row or the sheet)."""
+    if code in _PROBLEMS_OF_A_FIELD:
+        return _PROBLEMS_OF_A_FIELD[code](FIELD_LABELS.get(field or "", field or ""))
+    return _PROBLEMS[code]

@@ -1,0 +1,159 @@
+"""From a row of headings to the columns of a roster: which field stands where, and whose telephone is
+whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from webapp.domain.codes import relation_code
+from webapp.domain.rosters.aliases import Alias, alias_of, bare_heading
+from webapp.domain.rosters.texts import listed
+
+_PARENTS = "父亲|母亲|爸爸|妈妈|父|母|爷爷|奶奶|外公|外婆|祖父|祖母|外祖父|外祖母"
+_PERSON = re.compile(
+    rf"(?:(?P<kin>{_PARENTS})|(?P<who>(?:第[一二三四1-4])?(?:家庭)?(?:主要)?(?:成员|监护人|法定监护人|家长|紧急联系人|联系人))"
+    r"(?P<nth>[1-4一二三四])?)(?:的)?(?P<rest>.*)"
+)
+_GUARDIAN_PARTS = {
+    "name": ["姓名", "名字", ""],
+    "relation": listed("关系 与学生关系 与本人关系 与孩子关系 称谓 与学生的关系"),
+    "note": listed("关系说明 关系备注"),
+    "phone": listed("电话 联系电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 联系号码 手机电话"),
+}
+_BARE_RELATION = re.compile(r"(?:与|和)?(?:学生|监护人|家长|本人|孩子|被监护人)?的?(?:关系|称谓|称呼)")
+_NUMBERING = frozenset({"", *listed("序号 编号 学号 座号 座位号 班内学号 No No.")})
+_ONE_PER_PUPIL = frozenset(listed("name id_number registry_number"))
+EVIDENCE = frozenset(listed("sex birth_date id_number registry_number"))
+
+
+@dataclass(frozen=True)
+class GuardianColumns:
+    """The columns of one guardian. `relation` is fixed where the heading says it (父亲姓名)."""
+
+    key: str
+    fixed_relation: str | None = None
+    names: tuple[int, ...] = ()
+    relations: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    phones: tuple[int, ...] = ()
+
+    @property
+    def indexes(self) -> tuple[int, ...]:
+        """All its columns."""
+        return self.names + self.relations + self.notes + self.phones
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where everything stands. `fields` lists a field's columns, the best first; `headings` are as typed."""
+
+    fields: dict[str, tuple[int, ...]]
+    guardians: tuple[GuardianColumns, ...]
+    headings: tuple[str, ...]
+    twice: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def strength(self) -> int:
+        """How many different things about a pupil the headings name, the name not counted."""
+        named = set(self.fields) - {"name", "remark", "id_type"}
+        return len(named) + bool(self.guardians)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether any heading is unknown and no mere number in a list."""
+        mapped = {i for indexes in self.fields.values() for i in indexes}
+        mapped |= {i for person in self.guardians for i in person.indexes}
+        rest = {bare_heading(text) for i, text in enumerate(self.headings) if i not in mapped}
+        return bool(rest - _NUMBERING)
+
+    def first(self, name: str) -> int | None:
+        """The best column of a field, if there is one."""
+        return next(iter(self.fields.get(name, ())), None)
+
+
+def columns_of(headings: Sequence[str]) -> Columns:
+    """Maps headings to fields; unknown ones are left aside."""
+    bare = [bare_heading(heading) for heading in headings]
+    aliases: dict[int, Alias] = {}
+    people: list[GuardianColumns] = []
+    for index, heading in enumerate(bare):
+        if alias := alias_of(heading):
+            aliases[index] = alias
+            if alias.field == "phone":
+                _claim_phone(people, index)
+        elif _BARE_RELATION.fullmatch(heading):
+            _add_relation(people, index)
+        elif heading:
+            _add_person(people, index, heading)
+    people = _with_stray_phones(people)
+    claimed = {index for person in people for index in person.indexes}
+    fields = _by_rank({i: a for i, a in aliases.items() if i not in claimed})
+    return Columns(fields, tuple(p for p in people if p.names or p.relations), tuple(headings), _twice(aliases, bare))
+
+
+def _by_rank(aliases: dict[int, Alias]) -> dict[str, tuple[int, ...]]:
+    names = {alias.field for alias in aliases.values()}
+    ranked = sorted(aliases, key=lambda index: (aliases[index].rank, index))
+    return {name: tuple(index for index in ranked if aliases[index].field == name) for name in names}
+
+
+def _twice(aliases: dict[int, Alias], bare: list[str]) -> frozenset[str]:
+    """Fields whose very heading stands twice: two lists side by side."""
+    seen = [bare[index] for index, alias in aliases.items() if alias.field in _ONE_PER_PUPIL]
+    return frozenset(heading for heading in seen if seen.count(heading) > 1)
+
+
+def _add_person(people: list[GuardianColumns], index: int, heading: str) -> None:
+    match = _PERSON.fullmatch(heading)
+    if not match:
+        return
+    part = next((part for part, words in _GUARDIAN_PARTS.items() if match["rest"] in words), None)
+    if part is None:
+        return
+    key = match["kin"] or match["who"] + (match["nth"] or "")
+    place = next((n for n, p in enumerate(people) if p.key.partition("#")[0] == key and not _taken(p, part)), None)
+    if place is None:
+        repeats = sum(p.key.partition("#")[0] == key for p in people)
+        people.append(GuardianColumns(f"{key}#{repeats}", relation_code(match["kin"]) if match["kin"] else None))
+        place = len(people) - 1
+    people[place] = _with(people[place], part, index)
+
+
+def _taken(person: GuardianColumns, part: str) -> bool:
+    """A second name or relation of the same heading begins the next person; a second telephone does not."""
+    return part in ("name", "relation") and bool(getattr(person, f"{part}s"))
+
+
+def _with(person: GuardianColumns, part: str, index: int) -> GuardianColumns:
+    changed: dict[str, Any] = {f"{part}s": (*getattr(person, f"{part}s"), index)}
+    return replace(person, **changed)
+
+
+def _add_relation(people: list[GuardianColumns], index: int) -> None:
+    """关系 belongs to the last named person whose relation is not yet known; without one it waits for
+    nobody."""
+    for place in reversed(range(len(people))):
+        person = people[place]
+        if person.names and not person.relations and not person.fixed_relation:
+            people[place] = _with(person, "relation", index)
+            return
+
+
+def _claim_phone(people: list[GuardianColumns], index: int) -> None:
+    """A bare 电话 is a person's if it stands right behind that person's columns and the person has none
+    yet."""
+    if people and not people[-1].phones and people[-1].indexes and max(people[-1].indexes) == index - 1:
+        people[-1] = _with(people[-1], "phone", index)
+
+
+def _with_stray_phones(people: list[GuardianColumns]) -> list[GuardianColumns]:
+    """家长电话 beside 监护人 and no other guardian: the two words mean the same person."""
+    named = [p for p in people if p.names]
+    stray = [p for p in people if not p.names and p.phones and re.match("监护人|家长", p.key)]
+    if len(named) == 1 and re.match("监护人|家长", named[0].key) and not named[0].phones and len(stray) == 1:
+        joined = replace(named[0], phones=stray[0].phones, relations=named[0].relations + stray[0].relations)
+        return [joined if p is named[0] else p for p in people if p is not stray[0]]
+    return people

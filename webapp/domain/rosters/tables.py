@@ -1,0 +1,157 @@
+"""Finding the lists of pupils on a sheet: heading rows, titles above them, the rows that belong to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from webapp.domain.class_labels import find_class
+from webapp.domain.rosters.aliases import alias_of, bare_heading, is_teachers
+from webapp.domain.rosters.cells import BLANK, Cell, CellKind, Row, Sheet
+from webapp.domain.rosters.columns import Columns, columns_of
+
+SEARCHED_ROWS = 40
+_ENOUGH = 2  # things named beside the name before a row counts as the headings of a roster
+_SUBHEADINGS = re.compile(
+    r"姓名|名字|关系|与学生关系|称谓|电话|联系电话|手机|手机号码?|联系方式|电话号码|工作单位|职务|年龄|身份证号码?|住址|务工地点?"
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list: its columns, the title lines above it, and its rows (footers not yet told apart)."""
+
+    columns: Columns
+    title: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables_of(sheet: Sheet) -> list[Table]:
+    """All lists of pupils on a sheet, in order; a list may have its headings repeated on each printed
+    page."""
+    sheet = _unmerged(sheet)
+    heads = list(_heads(sheet))
+    starts = [start for start, _, _ in heads] + [len(sheet.rows)]
+    tables: list[Table] = []
+    above = 0
+    for (start, height, columns), stop in zip(heads, starts[1:], strict=True):
+        rows = sheet.rows[start + height : stop]
+        title = tuple(_lone_texts(sheet.rows[above:start]))
+        above = start + height
+        if tables and not any(map(find_class, title)):
+            title = tables[-1].title
+            if columns.headings == tables[-1].columns.headings:
+                tables[-1] = replace(tables[-1], rows=tables[-1].rows + rows)
+                continue
+        tables.append(Table(columns, title, rows))
+    return tables
+
+
+def is_roster(columns: Columns) -> bool:
+    """A name and two more things; one more is enough where no heading is foreign to a roster."""
+    if "name" not in columns.fields:
+        return False
+    return columns.strength >= _ENOUGH or (columns.strength == 1 and not columns.foreign)
+
+
+def weak_heading(sheet: Sheet) -> Columns | None:
+    """The best row that looks a little like the headings of a roster, for asking a person; None if there is
+    none."""
+    sheet = _unmerged(sheet)
+    best: Columns | None = None
+    for place in range(min(SEARCHED_ROWS, len(sheet.rows))):
+        headings = _texts(sheet.rows[place])
+        columns = columns_of(headings)
+        named = "name" in columns.fields
+        if is_teachers([bare_heading(h) for h in headings]) or columns.strength + named < 2:
+            continue
+        if not (named or {"id_number", "registry_number"} & set(columns.fields)):
+            continue
+        if best is None or columns.strength > best.strength:
+            best = columns
+    return best
+
+
+def _heads(sheet: Sheet) -> Iterator[tuple[int, int, Columns]]:
+    """(place, height, columns) of each heading row. The first must come early; later ones repeat or replace
+    it."""
+    place, found = 0, False
+    while place < len(sheet.rows) and (found or place < SEARCHED_ROWS):
+        if columns := _head_at(sheet, place):
+            height, mapped = columns
+            yield place, height, mapped
+            found, place = True, place + height
+        else:
+            place += 1
+
+
+def _head_at(sheet: Sheet, place: int) -> tuple[int, Columns] | None:
+    upper = _texts(sheet.rows[place])
+    bare = [bare_heading(text) for text in upper]
+    known = {alias.field for alias in map(alias_of, bare) if alias}
+    if len(known) < 2 or is_teachers(bare):
+        return None
+    height = 2 if place + 1 < len(sheet.rows) and _is_second_line(bare, _texts(sheet.rows[place + 1])) else 1
+    headings = _joined(upper, _texts(sheet.rows[place + 1])) if height == 2 else upper
+    columns = columns_of(headings)
+    return (height, columns) if is_roster(columns) else None
+
+
+def _is_second_line(upper: list[str], lower: list[str]) -> bool:
+    """A second heading line holds nothing but words such as 姓名 电话, or repeats of what a merged cell says
+    above."""
+    words = [(above, bare_heading(text)) for above, text in zip(_padded(upper, lower), lower, strict=False) if text]
+    second = [word for above, word in words if word != above]
+    return bool(second) and all(_SUBHEADINGS.fullmatch(word) for word in second)
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """父亲 over 姓名 and 电话 becomes 父亲姓名, 父亲电话, also where the cells were not really merged."""
+    joined, group = [], ""
+    for above, below in zip(_padded(upper, lower), _padded(lower, upper), strict=True):
+        group = above or (group if below else "")
+        same = bare_heading(group) == bare_heading(below)
+        joined.append(group if not below or same else group + below)
+    return joined
+
+
+def _padded(texts: list[str], other: list[str]) -> list[str]:
+    return texts + [""] * (len(other) - len(texts))
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text if cell.kind is CellKind.TEXT else "" for cell in row.cells]
+
+
+def lone_text(row: Row) -> str | None:
+    """The text of a row that holds only one (a title, a note, a page number), however often a merged cell
+    repeats it."""
+    texts = {cell.text for cell in row.cells if cell.kind is not CellKind.BLANK}
+    return texts.pop() if len(texts) == 1 else None
+
+
+def _lone_texts(rows: tuple[Row, ...]) -> list[str]:
+    return [text for text in map(lone_text, rows) if text]
+
+
+def _unmerged(sheet: Sheet) -> Sheet:
+    """Every cell of a merged block holds its value: a class merged over its pupils, a heading over its
+    parts."""
+    if not sheet.merges:
+        return sheet
+    places = {row.number: place for place, row in enumerate(sheet.rows)}
+    width = max((len(row.cells) for row in sheet.rows), default=0)
+    cells: dict[int, list[Cell]] = {}
+    for merge in sheet.merges:
+        source = sheet.rows[places[merge.first_row]].cell(merge.first_column) if merge.first_row in places else BLANK
+        if source is BLANK:
+            continue
+        stop = min(merge.last_column + 1, width)
+        for number in range(merge.first_row, min(merge.last_row, sheet.rows[-1].number) + 1):
+            if number in places:
+                line = cells.setdefault(places[number], list(sheet.rows[places[number]].cells))
+                line.extend([BLANK] * (stop - len(line)))
+                line[merge.first_column : stop] = [source] * (stop - merge.first_column)
+    rows = tuple(replace(r, cells=tuple(cells[n])) if n in cells else r for n, r in enumerate(sheet.rows))
+    return replace(sheet, rows=rows)

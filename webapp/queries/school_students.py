@@ -1,0 +1,139 @@
+"""The students of a school: the list to search, and those whom nobody has visited for longest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.access.permissions import Role
+from webapp.access.person import Person
+from webapp.access.records import of_my_schools
+from webapp.domain.refusals import NotFound
+from webapp.domain.terms import day_bounds, term_of
+from webapp.extensions import db
+from webapp.models import Account, Pairing, RoleGrant, Student, StudentSummary
+from webapp.queries.pages import Listed, one_page, with_rows
+from webapp.queries.timeline import Timeline, timelines
+
+MOST_WORDS = 6
+SORTS = ("unvisited", "name", "class")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student in a list, with those who are the mentors today."""
+
+    student: Student
+    mentors: list[str]
+    last_visit_at: dt.datetime | None
+    last_talk_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class StudentFile:
+    """All that the desk shows of one student: the file, the pairings of today and before, the timeline."""
+
+    student: Student
+    paired: list[Pairing]
+    paired_before: list[Pairing]
+    timeline: Timeline
+
+
+def school_students(
+    person: Person, words: str, class_id: uuid.UUID | None, sort: str, page: int, size: int
+) -> Listed[Row]:
+    """The students whose name, pinyin or initials hold every word; longest unvisited first, or by name or class."""
+    statement = _listed(person).where(*(_holds(word) for word in words.lower().split()[:MOST_WORDS]))
+    if class_id:
+        statement = statement.where(Student.class_id == class_id)
+    found = one_page(statement.order_by(*_order(sort)), page, size)
+    return with_rows(found, [_row(student, person.today) for student in found.rows])
+
+
+def unvisited_this_term(person: Person, limit: int) -> tuple[list[Row], int]:
+    """The students not visited at home this term, never visited ones first: at most `limit`, and how many in all."""
+    start, _end = day_bounds(term_of(person.today).first_day)
+    unseen = or_(StudentSummary.last_visit_at.is_(None), StudentSummary.last_visit_at < start)
+    found = one_page(_listed(person).where(unseen).order_by(*_order("unvisited")), 1, limit)
+    return [_row(student, person.today) for student in found.rows], found.total
+
+
+def student_file(person: Person, student_id: uuid.UUID, limit: int) -> StudentFile:
+    """The file of one student of the school, with at most `limit` entries; NotFound for any other."""
+    statement = _listed(person).where(Student.id == student_id).options(selectinload(Student.guardians))
+    student = db.session.scalars(statement).unique().one_or_none()
+    if student is None:
+        raise NotFound("not_found")
+    pairings = sorted(student.pairings, key=lambda p: (p.starts_on, p.mentor.name), reverse=True)
+    return StudentFile(
+        student=student,
+        paired=[p for p in pairings if p.ends_on is None or p.ends_on >= person.today],
+        paired_before=[p for p in pairings if p.ends_on is not None and p.ends_on < person.today],
+        timeline=timelines(person, [student.id], limit)[student.id],
+    )
+
+
+def mentors_of(school_id: uuid.UUID, today: dt.date) -> Sequence[Account]:
+    """Those who are mentors of a school today, by name."""
+    statement = (
+        select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            RoleGrant.role == Role.MENTOR,
+            RoleGrant.school_id == school_id,
+            RoleGrant.starts_on <= today,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+            Account.disabled_at.is_(None),
+        )
+        .order_by(Account.name)
+        .distinct()
+    )
+    return db.session.scalars(statement).all()
+
+
+def _listed(person: Person) -> Select[Student]:
+    return (
+        select(Student)
+        .outerjoin(StudentSummary, StudentSummary.student_id == Student.id)
+        .where(of_my_schools(person))
+        .options(
+            joinedload(Student.school_class),
+            joinedload(Student.summary),
+            selectinload(Student.pairings).joinedload(Pairing.mentor),
+        )
+    )
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    return Student.search_text.contains(word, autoescape=True)
+
+
+def _order(sort: str) -> tuple[Any, ...]:
+    by_name = (Student.name_pinyin, Student.id)
+    if sort == "name":
+        return by_name
+    if sort == "class":
+        return (Student.class_id, *by_name)
+    return (StudentSummary.last_visit_at.is_not(None), StudentSummary.last_visit_at, *by_name)
+
+
+def _row(student: Student, today: dt.date) -> Row:
+    summary = student.summary
+    mentors = {p.mentor.name for p in student.pairings if holds_on(p, today)}
+    return Row(
+        student,
+        sorted(mentors),
+        summary.last_visit_at if summary else None,
+        summary.last_talk_at if summary else None,
+    )
+
+
+def holds_on(pairing: Pairing, day: dt.date) -> bool:
+    """Are the two paired on that day?"""
+    return pairing.starts_on <= day and (pairing.ends_on is None or day <= pairing.ends_on)

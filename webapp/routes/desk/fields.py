@@ -1,0 +1,75 @@
+"""The fields of an entry as it was sent, in words: for entries that cannot be shown as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from webapp.entries import KINDS
+from webapp.entries.kind import WallTime
+
+HIDDEN = {"student_id", "class_id", "entry_id", "amends", "mends"}
+LABELS: dict[str, LazyString] = {
+    "started_at": _l("From"),
+    "ended_time": _l("To"),
+    "form": _l("How"),
+    "teachers": _l("Teachers"),
+    "met": _l("Who was met"),
+    "met_name": _l("Name of whom you met"),
+    "purpose": _l("Purpose"),
+    "place": _l("Place"),
+    "family_situation": _l("Family situation"),
+    "at_home": _l("How the child is at home"),
+    "told_about_school": _l("Told about school"),
+    "wishes": _l("Wishes and opinions of the family"),
+    "agreed": _l("Agreed"),
+    "hazards": _l("Dangers talked about"),
+    "follow_up": _l("Follow-up needed?"),
+    "follow_up_on": _l("Follow-up on"),
+    "committee_check": _l("Checked with the village committee: with whom"),
+    "photo_consent": _l("The family agrees to the photos"),
+    "talked_at": _l("When"),
+    "topic": _l("About"),
+    "childs_words": _l("In the child's words"),
+    "guidance": _l("Guidance given"),
+    "state": _l("State of the child"),
+    "measures": _l("Measures"),
+    "confidentiality": _l("Who may read this"),
+    "contacted_at": _l("When"),
+    "who": _l("With whom"),
+    "who_name": _l("Name"),
+    "channel": _l("How"),
+    "started_by": _l("Who began it"),
+    "said": _l("What was said"),
+    "next_on": _l("Next time"),
+    "day": _l("Day"),
+    "session": _l("Session"),
+    "reason": _l("Reason"),
+    "note": _l("Note"),
+    "withdrawn_at": _l("When"),
+}
+
+
+def spelled(kind: str, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Label and value of each filled field, in the order sent; a name or code that is not known stays as it is."""
+    return [
+        (str(LABELS.get(_plain(name), name)), _value(kind, _plain(name), value.strip()))
+        for name, value in pairs
+        if value.strip() and name not in HIDDEN
+    ]
+
+
+def _plain(name: str) -> str:
+    """`reason.<student>` is a reason: whose, the roll call's own page says."""
+    return name.partition(".")[0]
+
+
+def _value(kind: str, name: str, value: str) -> str:
+    known = KINDS.get(kind)
+    if known is None:
+        return value
+    if name in known.codes:
+        return str(known.codes[name].get(value, value))
+    return value.replace("T", " ") if isinstance(known.schema().fields.get(name), WallTime) else value

@@ -1,0 +1,78 @@
+"""/desk/held: parked and refused entries, and what the school decides on them."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
+
+from webapp.access.marks import allows
+from webapp.access.permissions import Permission
+from webapp.actions import held as decisions
+from webapp.domain.refusals import NotFound, Refused
+from webapp.entries import KINDS
+from webapp.extensions import db
+from webapp.models import now
+from webapp.queries.held import held_entries
+from webapp.routes.desk import arguments
+from webapp.routes.desk.fields import spelled
+from webapp.routes.desk.show import show
+from webapp.routes.gate import me
+
+pages = Blueprint("desk_held", __name__, url_prefix="/desk/held")
+
+
+@pages.get("")
+@allows(Permission.DECIDE_HELD)
+def held() -> Response:
+    """Those that wait, or those decided on (?state=decided)."""
+    return _list()
+
+
+@pages.post("/<uuid:held_id>/accept")
+@allows(Permission.DECIDE_HELD)
+def accept(held_id: uuid.UUID) -> Response:
+    """Enter a parked entry under its author's name."""
+    try:
+        decisions.accept(me(), held_id, now())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _again(held_id, refusal)
+    db.session.commit()
+    return redirect("/desk/held", 303)  # type: ignore[return-value]
+
+
+@pages.post("/<uuid:held_id>/dismiss")
+@allows(Permission.DECIDE_HELD)
+def dismiss(held_id: uuid.UUID) -> Response:
+    """Put an entry aside for good, with a reason."""
+    try:
+        decisions.dismiss(me(), held_id, arguments.text("why", 500), now())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _again(held_id, refusal)
+    db.session.commit()
+    return redirect("/desk/held", 303)  # type: ignore[return-value]
+
+
+def _again(held_id: uuid.UUID, refusal: Refused) -> Response:
+    db.session.rollback()
+    return _list(refusal.status, refusal, held_id)
+
+
+def _list(status: int = 200, refusal: Refused | None = None, refused_id: uuid.UUID | None = None) -> Response:
+    state = arguments.choice("state", ("waiting", "decided"), "waiting")
+    found = held_entries(me(), state == "waiting", arguments.page())
+    return show(
+        "desk/held.html",
+        status=status,
+        found=found,
+        state=state,
+        kinds=KINDS,
+        spelled=spelled,
+        refusal=refusal,
+        refused_id=refused_id,
+    )

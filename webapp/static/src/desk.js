@@ -1,0 +1,10 @@
+import "htmx.org";
+import { narrowAgain, startFilters } from "./screen/filter.js";
+import { tellTimes } from "./screen/times.js";
+
+startFilters();
+document.addEventListener("htmx:after:process", ({ target }) => {
+  if (!(target instanceof Element)) return;
+  tellTimes(target);
+  narrowAgain(target);
+});

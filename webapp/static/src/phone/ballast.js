@@ -1,0 +1,36 @@
+import { within } from "./store.js";
+
+/** Bytes held back so that a full disk still has room for words. */
+const WEIGHT = 256 * 1024;
+const CHUNK = 65_536;
+
+/**
+ * Lays the ballast row if it is not there. A disk too full for it is left alone.
+ * @param {string} account
+ */
+export async function layBallast(account) {
+  const bytes = new Uint8Array(WEIGHT);
+  // Random, because storage engines compress zeros away.
+  for (let at = 0; at < WEIGHT; at += CHUNK) crypto.getRandomValues(bytes.subarray(at, at + CHUNK));
+  await within(account, ["meta"], "readwrite", async (tx) => {
+    const meta = tx.objectStore("meta");
+    if ((await meta.count("ballast")) === 0) await meta.put(bytes.buffer, "ballast");
+  }).catch(() => {});
+}
+
+/**
+ * Runs a write; when the disk is full, gives the ballast up and runs it once more. Throws what the second throws.
+ * @template T
+ * @param {string} account
+ * @param {() => Promise<T>} write
+ * @returns {Promise<T>}
+ */
+export async function withBallast(account, write) {
+  try {
+    return await write();
+  } catch (fault) {
+    if (/** @type {any} */ (fault)?.name !== "QuotaExceededError") throw fault;
+    await within(account, ["meta"], "readwrite", (tx) => tx.objectStore("meta").delete("ballast"));
+    return write();
+  }
+}

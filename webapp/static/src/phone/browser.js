@@ -1,0 +1,45 @@
+/**
+ * @typedef {object} Environment  what is asked of a browser
+ * @property {string} userAgent
+ * @property {number} touchPoints
+ * @property {boolean} standalone  opened from the home screen
+ * @property {boolean} serviceWorker
+ * @property {boolean} indexedDB
+ * @property {boolean} subtle  WebCrypto; absent without HTTPS
+ * @property {boolean} locks
+ */
+
+const IN_APP = /MicroMessenger|DingTalk|\bQQ\/|QQTheme/i;
+
+/**
+ * Whether a phone can be used offline: "ready", or why not. "inapp": the browser inside WeChat, DingTalk or QQ, which
+ * throws its storage away; "ios": must be added to the home screen first, because a tab's storage is deleted after seven
+ * days without use and is not shared with the installed app; "unsupported": lacks what the doctrine needs.
+ * @param {Environment} environment
+ * @returns {"ready" | "unsupported" | "inapp" | "ios"}
+ */
+export function fitness(environment) {
+  const { userAgent, touchPoints, standalone, serviceWorker, indexedDB, subtle, locks } = environment;
+  if (IN_APP.test(userAgent)) return "inapp";
+  // An iPad calls itself a Macintosh, but no Macintosh is touched with five fingers.
+  const apple = /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1);
+  if (apple && !standalone) return "ios";
+  return serviceWorker && indexedDB && subtle && locks ? "ready" : "unsupported";
+}
+
+/**
+ * The browser we are in.
+ * @returns {Environment}
+ */
+export function environment() {
+  return {
+    userAgent: navigator.userAgent,
+    touchPoints: navigator.maxTouchPoints ?? 0,
+    standalone:
+      matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone === true,
+    serviceWorker: "serviceWorker" in navigator,
+    indexedDB: Boolean(globalThis.indexedDB),
+    subtle: Boolean(globalThis.crypto?.subtle),
+    locks: "locks" in navigator,
+  };
+}

@@ -1,0 +1,195 @@
+import { v7 } from "uuid";
+import { withBallast } from "./ballast.js";
+import { within } from "./store.js";
+
+/** @typedef {import("./rows.js").Draft} Draft */
+/** @typedef {import("./rows.js").FileNote} FileNote */
+/** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[], mends?: string}} Typed */
+/** @typedef {import("idb").IDBPTransaction<import("./rows.js").HomeSchema, import("./rows.js").StoreName[], "readwrite">} Writing */
+
+/** A draft put aside can be taken back for so long (milliseconds: a day). */
+const UNDO = 24 * 3600 * 1000;
+
+/**
+ * Keeps what has been typed so far; the photos it has stay. Does nothing when the entry was saved meanwhile: a late
+ * autosave must not bring its draft back.
+ * @param {string} account
+ * @param {Typed} typed
+ */
+export async function keepDraft(account, typed) {
+  await withBallast(account, () =>
+    within(account, ["outbox", "drafts"], "readwrite", async (tx) => {
+      const draft = await draftFor(tx, typed);
+      if (draft) await tx.objectStore("drafts").put(draft);
+    }),
+  );
+}
+
+/**
+ * Puts a prepared photo into the draft, durably; makes the draft if this is the first thing in it.
+ * @param {string} account
+ * @param {Typed} typed
+ * @param {FileNote} note
+ * @param {ArrayBuffer} bytes
+ */
+export async function addPhoto(account, typed, note, bytes) {
+  await within(
+    account,
+    ["outbox", "drafts", "files"],
+    "readwrite",
+    async (tx) => {
+      const draft = await draftFor(tx, typed);
+      if (!draft) return;
+      await Promise.all([
+        tx.objectStore("drafts").put({ ...draft, files: [...draft.files, note] }),
+        tx.objectStore("files").put({ entry: typed.id, id: note.id, bytes }),
+      ]);
+    },
+    { strict: true },
+  );
+}
+
+/**
+ * @param {string} account
+ * @param {string} id
+ * @param {string} fileId
+ */
+export async function removePhoto(account, id, fileId) {
+  await within(account, ["drafts", "files"], "readwrite", async (tx) => {
+    const draft = await tx.objectStore("drafts").get(id);
+    if (!draft) return;
+    const files = draft.files.filter((file) => file.id !== fileId);
+    await Promise.all([
+      tx.objectStore("drafts").put({ ...draft, files }),
+      tx.objectStore("files").delete([id, fileId]),
+    ]);
+  });
+}
+
+/**
+ * The drafts to pick from, the last changed first; those put aside today are among them, with `deleted_at`.
+ * @param {string} account
+ * @returns {Promise<Draft[]>}
+ */
+export async function drafts(account) {
+  const all = await within(account, ["drafts"], "readonly", (tx) => tx.objectStore("drafts").getAll());
+  return all.sort((one, other) => other.changed_at.localeCompare(one.changed_at));
+}
+
+/**
+ * One draft with the bytes of its photos, for going on with it; undefined when there is none.
+ * @param {string} account
+ * @param {string} id
+ * @returns {Promise<{draft: Draft, photos: Map<string, ArrayBuffer>} | undefined>}
+ */
+export function openDraft(account, id) {
+  return within(account, ["drafts", "files"], "readonly", async (tx) => {
+    const draft = await tx.objectStore("drafts").get(id);
+    const rows = await tx.objectStore("files").getAll(photosOf(id));
+    return draft && { draft, photos: new Map(rows.map((row) => [row.id, row.bytes])) };
+  });
+}
+
+/**
+ * Puts a draft aside (away) or takes it back. It is gone only a day later.
+ * @param {string} account
+ * @param {string} id
+ * @param {boolean} away
+ */
+export async function putAside(account, id, away) {
+  await within(account, ["drafts"], "readwrite", async (tx) => {
+    const draft = await tx.objectStore("drafts").get(id);
+    const deletedAt = away ? new Date().toISOString() : "";
+    if (draft) await tx.objectStore("drafts").put({ ...draft, deleted_at: deletedAt });
+  });
+}
+
+/**
+ * Clears away drafts that were put aside more than a day ago, with their photos.
+ * @param {string} account
+ * @param {number} now  milliseconds
+ */
+export async function clearDrafts(account, now) {
+  await within(account, ["drafts", "files"], "readwrite", async (tx) => {
+    const all = await tx.objectStore("drafts").getAll();
+    const old = all.filter((draft) => draft.deleted_at && Date.parse(draft.deleted_at) < now - UNDO);
+    await Promise.all(
+      old.flatMap(({ id }) => [
+        tx.objectStore("drafts").delete(id),
+        tx.objectStore("files").delete(photosOf(id)),
+      ]),
+    );
+  });
+}
+
+/**
+ * A draft that mends a refused entry: its words, its photos (as new files), and what was wrong. The same one is answered
+ * when the person comes back to it. Undefined when there is no such refused entry.
+ * @param {string} account
+ * @param {string} entryId
+ * @returns {Promise<string | undefined>} the draft's id
+ */
+export async function draftToMend(account, entryId) {
+  return within(account, ["outbox", "drafts", "files"], "readwrite", async (tx) => {
+    const begun = (await tx.objectStore("drafts").getAll()).find((draft) => draft.mends === entryId);
+    if (begun) return begun.id;
+    const row = await tx.objectStore("outbox").get(entryId);
+    if (row?.state !== "refused" && row?.state !== "too_large") return undefined;
+    const { fields } = JSON.parse(row.body);
+    const draft = { ...blank({ id: v7(), kind: row.kind, version: row.version, fields, mends: entryId }) };
+    draft.fields = draft.fields.filter(([name]) => name !== "mends");
+    draft.problems = row.problems;
+    draft.files = await copyPhotos(tx, row, draft.id);
+    await tx.objectStore("drafts").put(draft);
+    return draft.id;
+  });
+}
+
+/**
+ * @param {Writing} tx
+ * @param {import("./rows.js").OutboxRow} row
+ * @param {string} draftId
+ * @returns {Promise<FileNote[]>}
+ */
+async function copyPhotos(tx, row, draftId) {
+  const held = await tx.objectStore("files").getAll(photosOf(row.id));
+  return Promise.all(
+    held.map(async ({ id, bytes }) => {
+      const { sha256 = "", type = "", size = 0, name = "" } = row.files.find((file) => file.id === id) ?? {};
+      const note = { id: v7(), sha256, type, size, name };
+      await tx.objectStore("files").put({ entry: draftId, id: note.id, bytes });
+      return note;
+    }),
+  );
+}
+
+/**
+ * The draft as it would be with what is typed now; undefined when its entry is already saved.
+ * @param {Writing} tx
+ * @param {Typed} typed
+ */
+async function draftFor(tx, typed) {
+  const [saved, draft] = await Promise.all([
+    tx.objectStore("outbox").getKey(typed.id),
+    tx.objectStore("drafts").get(typed.id),
+  ]);
+  if (saved) return undefined;
+  const { id, fields, kind, version } = typed;
+  return { ...(draft ?? blank(typed)), id, fields, kind, version, changed_at: new Date().toISOString() };
+}
+
+/**
+ * @param {Typed} typed
+ * @returns {Draft}
+ */
+function blank({ id, kind, version, fields, mends = "" }) {
+  const changedAt = new Date().toISOString();
+  return { id, kind, version, fields, files: [], mends, problems: [], changed_at: changedAt, deleted_at: "" };
+}
+
+/**
+ * @param {string} id
+ */
+function photosOf(id) {
+  return IDBKeyRange.bound([id], [id, []]);
+}

@@ -1,0 +1,34 @@
+/**
+ * A form's successful controls in order, without its files: those travel apart.
+ * @param {FormData | URLSearchParams} form
+ * @returns {import("./rows.js").Field[]}
+ */
+export function fieldsOf(form) {
+  /** @type {import("./rows.js").Field[]} */
+  const fields = [];
+  form.forEach((value, name) => {
+    if (typeof value === "string") fields.push([name, value]);
+  });
+  return fields;
+}
+
+/**
+ * The text that is sent, and that the digest is of: built once, never again, so that it stays the same.
+ * @param {string} savedAt
+ * @param {import("./rows.js").Field[]} fields
+ * @param {import("./rows.js").FileNote[]} files
+ */
+export function bodyText(savedAt, fields, files) {
+  const notes = files.map(({ id, sha256, type, size, name }) => ({ id, sha256, type, size, name }));
+  return JSON.stringify({ saved_at: savedAt, fields, files: notes });
+}
+
+/**
+ * SHA-256 as lower-case hex.
+ * @param {string | ArrayBuffer} content
+ */
+export async function digestOf(content) {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,154 @@
+import { v7 } from "uuid";
+import { announce } from "./changes.js";
+import { skewOf } from "./clock.js";
+import { ask } from "./network.js";
+import { within } from "./store.js";
+
+/** @typedef {import("./rows.js").KitMark} KitMark */
+/** @typedef {import("./rows.js").Fragment} Fragment */
+/**
+ * @typedef {object} KitPage
+ * @property {string} cursor
+ * @property {boolean} more
+ * @property {{path: string, version: string, html: string}[]} fragments
+ * @property {string[]} [gone]
+ * @property {number} [left]  how many fragments are still to come, for the progress bar
+ * @property {string} [server_time]
+ * @property {string} [build]
+ */
+
+/**
+ * Brings the kit up to date, page by page. Each page is committed together with its cursor, so that a cut line goes on
+ * from the last whole page. "retry" and "login" as in sync.js.
+ * @param {string} account
+ * @param {(done: number, left: number | undefined) => void} [onProgress]
+ * @returns {Promise<import("./rows.js").Outcome>}
+ */
+export function pullKit(account, onProgress) {
+  return navigator.locks.request(`runxin-kit-${account}`, () => pullAlone(account, onProgress));
+}
+
+/**
+ * The fragment for a path, if the kit has it.
+ * @param {string} account
+ * @param {string} path
+ * @returns {Promise<Fragment | undefined>}
+ */
+export function fragment(account, path) {
+  return within(account, ["fragments"], "readonly", (tx) => tx.objectStore("fragments").get(path));
+}
+
+/**
+ * How far the kit is; undefined before its first page.
+ * @param {string} account
+ * @returns {Promise<KitMark | undefined>}
+ */
+export function kitMark(account) {
+  return within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("kit"));
+}
+
+/**
+ * @typedef {{id: string, name: string, class: string, search: string}} Student
+ * My students, for filling forms without a network.
+ * @param {string} account
+ * @returns {Promise<Student[]>}
+ */
+export async function students(account) {
+  const index = await fragment(account, "/field/index.json");
+  return index ? JSON.parse(index.html) : [];
+}
+
+/**
+ * @param {string} account
+ * @param {((done: number, left: number | undefined) => void)} [onProgress]
+ */
+async function pullAlone(account, onProgress) {
+  let mark = await kitMark(account);
+  /** @type {string[]} */
+  const changed = [];
+  for (let done = 0; ; ) {
+    const query = mark ? `?cursor=${encodeURIComponent(mark.cursor)}` : "";
+    const { status, data } = await ask(account, `/api/v1/kit${query}`);
+    if (status === 410 && mark) {
+      // The server no longer knows the cursor: everything once more; what we have stays until it is replaced.
+      mark = undefined;
+      continue;
+    }
+    if (status !== 200 || !isPage(data)) {
+      announce({ account, paths: changed });
+      return status === 401 ? "login" : "retry";
+    }
+    mark = await commit(account, data, mark, changed);
+    done += data.fragments.length;
+    onProgress?.(done, data.left);
+    if (!data.more) break;
+  }
+  announce({ account, paths: changed });
+  return "done";
+}
+
+/**
+ * @param {any} data
+ * @returns {data is KitPage}
+ */
+function isPage(data) {
+  return typeof data?.cursor === "string" && typeof data.more === "boolean" && Array.isArray(data.fragments);
+}
+
+/**
+ * Writes one page and its cursor in one transaction, and adds the paths that really differ to `changed`.
+ * @param {string} account
+ * @param {KitPage} page
+ * @param {KitMark | undefined} before
+ * @param {string[]} changed
+ */
+async function commit(account, page, before, changed) {
+  /** @type {KitMark} */
+  const mark = {
+    cursor: page.cursor,
+    more: page.more,
+    pulled_at: new Date().toISOString(),
+    build: page.build ?? "",
+    round: before?.round ?? v7(),
+    whole: before ? before.whole && before.more : true,
+  };
+  const differing = await within(account, ["meta", "fragments"], "readwrite", async (tx) => {
+    const store = tx.objectStore("fragments");
+    const held = await Promise.all(page.fragments.map(({ path }) => store.get(path)));
+    const differ = page.fragments.filter(({ html }, at) => held[at]?.html !== html).map(({ path }) => path);
+    const gone = [...(page.gone ?? []), ...(mark.whole && !page.more ? await stale(store, page, mark) : [])];
+    await Promise.all([
+      ...page.fragments.map(({ path, version, html }) =>
+        store.put({ path, version, html, round: mark.round }),
+      ),
+      ...gone.map((path) => store.delete(path)),
+      tx.objectStore("meta").put(mark, "kit"),
+      putSkew(tx.objectStore("meta"), page.server_time),
+    ]);
+    return [...differ, ...gone];
+  });
+  changed.push(...differing);
+  return mark;
+}
+
+/**
+ * After a whole pull from the first page: what it did not bring is no longer in the kit.
+ * @param {{getAll: () => Promise<Fragment[]>}} store
+ * @param {KitPage} page
+ * @param {KitMark} mark
+ */
+async function stale(store, page, mark) {
+  const fresh = new Set(page.fragments.map(({ path }) => path));
+  return (await store.getAll())
+    .filter((one) => one.round !== mark.round && !fresh.has(one.path))
+    .map(({ path }) => path);
+}
+
+/**
+ * @param {{put: (value: any, key: string) => Promise<unknown>}} meta
+ * @param {unknown} serverTime
+ */
+async function putSkew(meta, serverTime) {
+  const skew = skewOf(serverTime);
+  if (skew !== undefined) await meta.put(skew, "skew");
+}

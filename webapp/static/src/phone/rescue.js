@@ -1,0 +1,55 @@
+import { onTheWire } from "./batch.js";
+import { enrolment } from "./identity.js";
+import { entries, isUnsent } from "./outbox.js";
+import { within } from "./store.js";
+
+const CHUNK = 0x8000;
+
+/**
+ * Everything unsent as one JSON text that an administrator can import: the entries as they would have been sent, their
+ * state and the server's words, and the bytes of their photos in base64. Nothing is changed on the phone.
+ * @param {string} account
+ * @returns {Promise<string>}
+ */
+export async function exportUnsent(account) {
+  const enrolled = await enrolment(account);
+  const rows = (await entries(account)).filter(isUnsent).reverse();
+  const exported = [];
+  for (const row of rows) {
+    const { state, message, problems } = row;
+    exported.push({ ...onTheWire(row), state, message, problems, files: await photosOf(account, row) });
+  }
+  return JSON.stringify({
+    format: "runxin-unsent",
+    version: 1,
+    account,
+    device: enrolled?.device ?? "",
+    exported_at: new Date().toISOString(),
+    entries: exported,
+  });
+}
+
+/**
+ * @param {string} account
+ * @param {import("./rows.js").OutboxRow} row
+ */
+async function photosOf(account, row) {
+  const range = IDBKeyRange.bound([row.id], [row.id, []]);
+  const held = await within(account, ["files"], "readonly", (tx) => tx.objectStore("files").getAll(range));
+  return held.map(({ id, bytes }) => {
+    const { sha256, type, size, name } = row.files.find((file) => file.id === id) ?? {};
+    return { id, sha256, type, size, name, base64: base64Of(bytes) };
+  });
+}
+
+/**
+ * @param {ArrayBuffer} bytes
+ */
+function base64Of(bytes) {
+  const view = new Uint8Array(bytes);
+  let binary = "";
+  // In pieces: the whole as arguments of one call is more than a call may have.
+  for (let at = 0; at < view.length; at += CHUNK)
+    binary += String.fromCharCode(...view.subarray(at, at + CHUNK));
+  return btoa(binary);
+}

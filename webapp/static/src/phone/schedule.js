@@ -1,0 +1,89 @@
+import { announce } from "./changes.js";
+import { enrolment } from "./identity.js";
+import { kitMark, pullKit } from "./kit.js";
+import { entries, isUnsent } from "./outbox.js";
+import { sync } from "./sync.js";
+
+/** Milliseconds. */
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 5 * 60_000;
+const KIT_REST = 30_000;
+
+let failures = 0;
+let running = false;
+let again = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/**
+ * Tries the network soon: now if nothing is under way, else once more when that is over. Called on start, when the
+ * network is back, when the page is looked at, after each save, by the timer and by the button; calling it too often costs
+ * nothing.
+ * @param {string} account
+ */
+export async function kick(account) {
+  if (running) {
+    again = true;
+    return;
+  }
+  running = true;
+  clearTimeout(timer);
+  try {
+    do {
+      again = false;
+      await round(account);
+    } while (again);
+  } catch {
+    failures += 1;
+  } finally {
+    running = false;
+  }
+  await plan(account).catch(() => {});
+}
+
+/**
+ * Milliseconds to wait after so many failures in a row: doubling, at most five minutes, and scattered so that a whole
+ * school does not come back in the same second.
+ * @param {number} count
+ * @param {number} chance  0 to 1
+ */
+export function waitAfter(count, chance) {
+  return Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(count, 10)) * (0.5 + chance / 2);
+}
+
+/**
+ * @param {string} account
+ */
+async function round(account) {
+  if (!(await enrolment(account))) return;
+  const before = await unsentCount(account);
+  const outcome = await sync(account);
+  failures = outcome === "done" ? 0 : failures + 1;
+  const news = (await unsentCount(account)) < before;
+  if (outcome !== "login" && (news || (await isKitDue(account)))) await pullKit(account);
+}
+
+/**
+ * @param {string} account
+ */
+async function plan(account) {
+  clearTimeout(timer);
+  if (!(await enrolment(account)) || (await unsentCount(account)) === 0) return;
+  timer = setTimeout(() => kick(account), waitAfter(failures, Math.random()));
+  announce({ account });
+}
+
+/**
+ * @param {string} account
+ */
+async function unsentCount(account) {
+  return (await entries(account)).filter(isUnsent).length;
+}
+
+/**
+ * @param {string} account
+ */
+async function isKitDue(account) {
+  const mark = await kitMark(account);
+  return !mark || mark.more || Math.abs(Date.now() - Date.parse(mark.pulled_at)) > KIT_REST;
+}

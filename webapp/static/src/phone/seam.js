@@ -1,0 +1,82 @@
+import { fieldsOf } from "./envelope.js";
+import { fragment } from "./kit.js";
+import { addEntry } from "./outbox.js";
+import { NoHome, within } from "./store.js";
+
+/** @typedef {{id: string, kind: string, version: number}} EntryForm  the form that a POST comes from */
+
+/** The entry could not be written to the phone; the person must be told, and her draft is still there. */
+export class SaveFailed extends Error {}
+
+/**
+ * What htmx calls instead of fetch for everything under /field. An enrolled phone answers from its store: pages from
+ * the kit, a saved entry from the outbox, before any network. Everything else goes to Flask, which serves the same URLs.
+ * Throws SaveFailed, or what fetch throws.
+ * @param {string} account
+ * @param {string} action  path with query
+ * @param {RequestInit & {body?: any}} request
+ * @param {EntryForm | null} form  when the request is the POST of an entry's form
+ * @returns {Promise<Response>}
+ */
+export async function phoneFetch(account, action, request, form) {
+  const method = request.method ?? "GET";
+  if (account && method === "POST" && form) return save(account, action, request, form);
+  if (account && method === "GET") return read(account, action, request);
+  return fetch(action, request);
+}
+
+/**
+ * @param {string} account
+ * @param {string} action
+ * @param {RequestInit & {body?: any}} request
+ * @param {EntryForm} form
+ */
+async function save(account, action, request, form) {
+  try {
+    await addEntry(account, { ...form, fields: fieldsOf(request.body) });
+  } catch (fault) {
+    if (fault instanceof NoHome) return fetch(action, request);
+    throw new SaveFailed("not saved", { cause: fault });
+  }
+  const saved = await held(account, "/field/saved").catch(() => undefined);
+  return page(saved ?? "", { "HX-Push-Url": "/field/saved" });
+}
+
+/**
+ * @param {string} account
+ * @param {string} action
+ * @param {RequestInit} request
+ */
+async function read(account, action, request) {
+  const path = new URL(action, location.origin).pathname;
+  // A store that cannot be read must not keep anybody from the page.
+  const html = await held(account, path).catch(() => undefined);
+  if (html !== undefined) return page(html);
+  try {
+    return await fetch(action, request);
+  } catch (fault) {
+    const apology = await held(account, "/field/unavailable").catch(() => undefined);
+    if (apology === undefined || request.signal?.aborted) throw fault;
+    return page(apology);
+  }
+}
+
+/**
+ * The fragment, if this phone is enrolled and has it.
+ * @param {string} account
+ * @param {string} path
+ */
+async function held(account, path) {
+  const enrolled = await within(account, ["meta"], "readonly", (tx) =>
+    tx.objectStore("meta").getKey("enrolment"),
+  );
+  return enrolled ? (await fragment(account, path))?.html : undefined;
+}
+
+/**
+ * @param {string} html
+ * @param {Record<string, string>} headers
+ */
+function page(html, headers = {}) {
+  return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", ...headers } });
+}

@@ -1,0 +1,141 @@
+import { MOST, nextBatch, onTheWire, packed } from "./batch.js";
+import { announce } from "./changes.js";
+import { skewOf } from "./clock.js";
+import { enrolment } from "./identity.js";
+import { ask } from "./network.js";
+import { entries, isUnsent } from "./outbox.js";
+import { within } from "./store.js";
+import { sendFiles } from "./uploads.js";
+import { applyVerdicts, forgetOld, markTooLarge, meetEpoch } from "./verdicts.js";
+
+/** @typedef {import("./rows.js").Outcome} Outcome */
+/** @typedef {import("./rows.js").OutboxRow} OutboxRow */
+
+/** Filled in by the build; tests run without one. */
+const BUILD = typeof __BUILD__ === "string" ? __BUILD__ : "dev";
+
+/**
+ * Sends what waits, text first, then photos; one tab at a time. "done": the server has given its word on everything it
+ * was asked; "retry": something must be tried again; "login": the session has ended and the queue waits.
+ * @param {string} account
+ * @returns {Promise<Outcome>}
+ */
+export function sync(account) {
+  return navigator.locks.request(`runxin-sync-${account}`, () => syncAlone(account));
+}
+
+/**
+ * @param {string} account
+ * @returns {Promise<Outcome>}
+ */
+async function syncAlone(account) {
+  const enrolled = await enrolment(account);
+  if (!enrolled) return "done";
+  const total = (await entries(account)).filter(isUnsent).length;
+  /** @param {number} sent */
+  const progress = (sent) => total && announce({ account, sending: { sent, total } });
+  progress(0);
+  let outcome = await sendText(account, enrolled.device, progress);
+  if (outcome !== "login") outcome = worse(outcome, await sendFiles(account));
+  await remember(account, outcome, total > 0);
+  announce({ account, sending: null });
+  return outcome;
+}
+
+/**
+ * @param {string} account
+ * @param {string} device
+ * @param {(sent: number) => void} progress
+ * @returns {Promise<Outcome>}
+ */
+async function sendText(account, device, progress) {
+  /** @type {Outcome} */
+  let outcome = "done";
+  let sent = 0;
+  let after = 0;
+  let most = MOST;
+  let restarted = false;
+  for (;;) {
+    const batch = await nextBatch(account, after, most);
+    const last = batch.at(-1);
+    if (!last) return outcome;
+    const { status, data } = await post(account, device, batch);
+    if (status === 200 && Array.isArray(data?.verdicts)) {
+      const settled = await applyVerdicts(account, data.verdicts);
+      await rememberSkew(account, data.server_time);
+      if (settled < batch.length) outcome = "retry";
+      // A restored server is given the old entries too: once more from the first, and only once.
+      const askedAgain = await meetEpoch(account, data.epoch);
+      after = askedAgain > 0 && !restarted ? 0 : last.n;
+      restarted ||= askedAgain > 0;
+      most = Math.min(MOST, most * 2);
+      sent += settled;
+      progress(sent);
+    } else if ((status === 413 || status === 422) && batch.length > 1) {
+      // Halving finds the one that the server chokes on, so that it does not hold up the others.
+      most = Math.ceil(batch.length / 2);
+    } else if (status === 413) {
+      await markTooLarge(account, last.id);
+      after = last.n;
+    } else if (status === 422) {
+      outcome = "retry";
+      after = last.n;
+    } else {
+      return status === 401 ? "login" : "retry";
+    }
+  }
+}
+
+/**
+ * @param {string} account
+ * @param {string} device
+ * @param {OutboxRow[]} batch
+ */
+async function post(account, device, batch) {
+  const epoch = await within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("epoch"));
+  const text = JSON.stringify({ device, epoch: epoch ?? "", app: BUILD, entries: batch.map(onTheWire) });
+  const { body, headers } = await packed(text);
+  return ask(account, "/api/v1/outbox", {
+    method: "POST",
+    body,
+    // The phone's own clock, so that the school can see when it is wrong.
+    headers: { "Content-Type": "application/json", "Runxin-Sent-At": new Date().toISOString(), ...headers },
+  });
+}
+
+/**
+ * @param {string} account
+ * @param {unknown} serverTime
+ */
+async function rememberSkew(account, serverTime) {
+  const skew = skewOf(serverTime);
+  if (skew !== undefined)
+    await within(account, ["meta"], "readwrite", (tx) => tx.objectStore("meta").put(skew, "skew"));
+}
+
+/**
+ * Keeps the last time at which everything was known to be sent.
+ * @param {string} account
+ * @param {Outcome} outcome
+ * @param {boolean} hadWork  with nothing to send nobody was asked, so nothing new is known
+ */
+async function remember(account, outcome, hadWork) {
+  const now = new Date();
+  await forgetOld(account, now.getTime());
+  const allSent = hadWork && outcome === "done" && !(await entries(account)).some(isUnsent);
+  await within(account, ["meta"], "readwrite", async (tx) => {
+    const meta = tx.objectStore("meta");
+    const before = await meta.get("sync");
+    await meta.put({ last: allSent ? now.toISOString() : (before?.last ?? ""), outcome }, "sync");
+  });
+}
+
+/**
+ * @param {Outcome} one
+ * @param {Outcome} other
+ * @returns {Outcome}
+ */
+function worse(one, other) {
+  if (one === "login" || other === "login") return "login";
+  return one === "retry" ? one : other;
+}

@@ -1,0 +1,94 @@
+import { ask } from "./network.js";
+import { entries } from "./outbox.js";
+import { within } from "./store.js";
+
+/** @typedef {import("./rows.js").Outcome} Outcome */
+/** @typedef {import("./rows.js").SentFile} SentFile */
+
+/**
+ * Sends the photos of entries the server has taken, one request a file. The bytes are forgotten only when the server
+ * names the very same content; one file that fails does not hold up the others, a dead network does.
+ * @param {string} account
+ * @returns {Promise<Outcome>}
+ */
+export async function sendFiles(account) {
+  /** @type {Outcome} */
+  let outcome = "done";
+  for (const { id, file } of await waitingFiles(account)) {
+    const status = await sendFile(account, id, file);
+    if (status === 401) return "login";
+    if (status === 0) return "retry";
+    if (status !== 200) outcome = "retry";
+  }
+  return outcome;
+}
+
+/**
+ * @param {string} account
+ */
+async function waitingFiles(account) {
+  const taken = (await entries(account)).filter((row) => row.state === "accepted" || row.state === "parked");
+  return taken
+    .reverse()
+    .flatMap(({ id, files }) =>
+      files.filter((file) => file.state === "waiting").map((file) => ({ id, file })),
+    );
+}
+
+/**
+ * Answers the status, or 200 when there is nothing more to be done about this file.
+ * @param {string} account
+ * @param {string} entry
+ * @param {SentFile} file
+ */
+async function sendFile(account, entry, file) {
+  const row = await within(account, ["files"], "readonly", (tx) =>
+    tx.objectStore("files").get([entry, file.id]),
+  );
+  if (!row) {
+    await settleFile(account, entry, file.id, { state: "missing" });
+    return 200;
+  }
+  const { status, data } = await ask(account, `/api/v1/files/${file.id}`, {
+    method: "PUT",
+    body: row.bytes,
+    headers: { "Content-Type": file.type },
+  });
+  const after = status === 413 ? /** @type {const} */ ({ state: "too_large" }) : wordOn(file, status, data);
+  if (!after) return status === 200 ? 502 : status;
+  await settleFile(account, entry, file.id, after);
+  return 200;
+}
+
+/**
+ * What the answer means for the file; null when it is no word about these very bytes.
+ * @param {SentFile} file
+ * @param {number} status
+ * @param {any} data
+ * @returns {Partial<SentFile> | null}
+ */
+function wordOn(file, status, data) {
+  if (status !== 200 || data?.id !== file.id || data.sha256 !== file.sha256) return null;
+  if (data.verdict === "accepted" || data.verdict === "already") return { state: "sent" };
+  if (data.verdict === "refused") return { state: "refused", message: data.message ?? "" };
+  return null;
+}
+
+/**
+ * @param {string} account
+ * @param {string} entry
+ * @param {string} id
+ * @param {Partial<SentFile>} after
+ */
+async function settleFile(account, entry, id, after) {
+  await within(account, ["outbox", "files"], "readwrite", async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    const row = await outbox.get(entry);
+    if (!row) return;
+    const files = row.files.map((file) => (file.id === id ? { ...file, ...after } : file));
+    await Promise.all([
+      outbox.put({ ...row, files }),
+      after.state === "sent" && tx.objectStore("files").delete([entry, id]),
+    ]);
+  });
+}

@@ -1,0 +1,109 @@
+import { within } from "./store.js";
+
+/** @typedef {import("./rows.js").OutboxRow} OutboxRow */
+/**
+ * @typedef {object} Verdict  the server's word about one entry
+ * @property {string} id
+ * @property {string} digest
+ * @property {"accepted" | "already" | "parked" | "refused"} verdict
+ * @property {number | null} [seq]
+ * @property {string} [message]
+ * @property {import("./rows.js").Problem[]} [problems]
+ */
+
+/** @type {Record<string, import("./rows.js").EntryState>} */
+const STATE_AFTER = { accepted: "accepted", already: "accepted", parked: "parked", refused: "refused" };
+
+/** Settled entries are kept so long (milliseconds: 30 days) to give back what a restored server has lost. */
+const KEPT = 30 * 24 * 3600 * 1000;
+
+/**
+ * Acts on the server's words: only on those whose id and digest are a waiting row's own. Answers how many it acted on.
+ * @param {string} account
+ * @param {unknown[]} verdicts
+ */
+export async function applyVerdicts(account, verdicts) {
+  const meant = /** @type {Verdict[]} */ (verdicts).filter((one) => one?.id && one.verdict in STATE_AFTER);
+  return within(account, ["outbox", "files"], "readwrite", async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    const rows = await Promise.all(meant.map((verdict) => outbox.get(verdict.id)));
+    const pairs = meant.flatMap((verdict, at) => {
+      const row = rows[at];
+      return row?.state === "waiting" && row.digest === verdict.digest ? [{ row, verdict }] : [];
+    });
+    await Promise.all(pairs.map(({ row, verdict }) => settle(tx, row, verdict)));
+    return pairs.length;
+  });
+}
+
+/**
+ * A single entry that is too large for the server: kept and shown.
+ * @param {string} account
+ * @param {string} id
+ */
+export async function markTooLarge(account, id) {
+  await within(account, ["outbox"], "readwrite", async (tx) => {
+    const row = await tx.objectStore("outbox").get(id);
+    if (row?.state === "waiting") await tx.objectStore("outbox").put({ ...row, state: "too_large" });
+  });
+}
+
+/**
+ * Remembers the server's epoch. When it has changed the server was restored from a backup: what it settled before goes
+ * out again, and comes back as "already" wherever nothing was lost. Answers how many wait again.
+ * @param {string} account
+ * @param {unknown} epoch
+ */
+export async function meetEpoch(account, epoch) {
+  if (!epoch || typeof epoch !== "string") return 0;
+  return within(account, ["meta", "outbox"], "readwrite", async (tx) => {
+    const known = await tx.objectStore("meta").get("epoch");
+    if (known === epoch) return 0;
+    await tx.objectStore("meta").put(epoch, "epoch");
+    if (!known) return 0;
+    const outbox = tx.objectStore("outbox");
+    const rows = (await outbox.getAll()).filter((row) => row.state === "accepted" || row.state === "parked");
+    await Promise.all(rows.map((row) => outbox.put({ ...row, state: "waiting" })));
+    return rows.length;
+  });
+}
+
+/**
+ * Forgets entries that were wholly settled more than 30 days ago.
+ * @param {string} account
+ * @param {number} now  milliseconds
+ */
+export async function forgetOld(account, now) {
+  await within(account, ["outbox"], "readwrite", async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    const old = (await outbox.getAll()).filter(
+      (row) =>
+        (row.state === "accepted" || row.state === "parked") &&
+        row.files.every((file) => file.state === "sent") &&
+        Date.parse(row.settled_at) < now - KEPT,
+    );
+    await Promise.all(old.map((row) => outbox.delete(row.id)));
+  });
+}
+
+/**
+ * @param {import("idb").IDBPTransaction<import("./rows.js").HomeSchema, import("./rows.js").StoreName[], "readwrite">} tx
+ * @param {OutboxRow} row
+ * @param {Verdict} verdict
+ */
+async function settle(tx, row, verdict) {
+  const state = STATE_AFTER[verdict.verdict];
+  await tx.objectStore("outbox").put({
+    ...row,
+    state,
+    settled_at: new Date().toISOString(),
+    seq: verdict.seq ?? null,
+    message: verdict.message ?? "",
+    problems: verdict.problems ?? [],
+  });
+  // The mended entry has taken the refused one's place only now that the server has it.
+  if (row.mends && state !== "refused") {
+    await tx.objectStore("outbox").delete(row.mends);
+    await tx.objectStore("files").delete(IDBKeyRange.bound([row.mends], [row.mends, []]));
+  }
+}

@@ -1,0 +1,76 @@
+import { environment, fitness } from "../phone/browser.js";
+import { enrol, unenrol } from "../phone/enrol.js";
+import { enrolment } from "../phone/identity.js";
+import { installWorker } from "../phone/worker.js";
+import { choose, fill, reveal, within } from "./slots.js";
+import { account } from "./who.js";
+
+/** The section where a phone is enrolled for offline use, and where that ends. */
+export function startEnrolment() {
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const section = target.closest("[data-enrol]");
+    if (section && target.closest("[data-enrol-start]")) void begin(section);
+    if (section && target.closest("[data-enrol-end]")) void end(section);
+  });
+}
+
+/**
+ * Shows whether this browser is enrolled, could be, or why not.
+ * @param {Element} root
+ */
+export async function showEnrolment(root) {
+  for (const section of within(root, "[data-enrol]")) {
+    if (section.dataset.enrol === "working") continue;
+    const fit = account() ? fitness(environment()) : "unsupported";
+    const enrolled = fit !== "unsupported" && (await enrolment(account()).catch(() => null));
+    show(section, enrolled ? "done" : fit);
+  }
+}
+
+/**
+ * @param {Element} section
+ */
+async function begin(section) {
+  show(section, "working");
+  try {
+    await enrol(account(), installWorker, (done, left) => progress(section, done, left));
+    show(section, "done");
+  } catch {
+    show(section, "failed");
+  }
+}
+
+/**
+ * @param {Element} section
+ */
+async function end(section) {
+  const held = await unenrol(account()).catch(() => -1);
+  if (held < 0) return show(section, "failed");
+  fill(section, "unsent", held);
+  reveal(section, "[data-enrol-kept]", held > 0);
+  if (held === 0) await showEnrolment(section);
+}
+
+/**
+ * @param {Element} section
+ * @param {number} done
+ * @param {number | undefined} left
+ */
+function progress(section, done, left) {
+  fill(section, "fragments", done);
+  for (const bar of section.querySelectorAll("progress")) {
+    if (left === undefined) continue;
+    bar.max = done + left;
+    bar.value = done;
+  }
+}
+
+/**
+ * @param {Element} section
+ * @param {string} state
+ */
+function show(section, state) {
+  section.setAttribute("data-enrol", state);
+  choose(section, "data-when", state);
+}

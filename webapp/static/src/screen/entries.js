@@ -1,0 +1,71 @@
+import { kick } from "../phone/schedule.js";
+import { students } from "../phone/kit.js";
+import { entries, standing } from "../phone/outbox.js";
+import { exportUnsent } from "../phone/rescue.js";
+import { inWords } from "./clock.js";
+import { choose, fill, kindLabel, list, within } from "./slots.js";
+import { account } from "./who.js";
+
+/** @typedef {import("../phone/rows.js").OutboxRow} OutboxRow */
+
+/** The buttons of the list of my entries: send now, and export what is unsent as a file. */
+export function startEntries() {
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    if (target.closest("[data-send-now]")) void kick(account());
+    if (target.closest("[data-export]")) void exportFile();
+  });
+}
+
+/**
+ * Fills the lists of what this phone has saved.
+ * @param {Element} root
+ */
+export async function listEntries(root) {
+  const lists = within(root, "[data-outbox]");
+  if (lists.length === 0 || !account()) return;
+  const rows = await entries(account()).catch(() => []);
+  const mine = await students(account()).catch(() => []);
+  const names = new Map(mine.map(({ id, name }) => [id, name]));
+  const shown = rows.map((row) => ({
+    ...row,
+    body: "",
+    standing: standing(row),
+    name: names.get(row.student) ?? "",
+  }));
+  for (const place of lists)
+    list(place, "template[data-outbox-item]", shown, (item, row) => dress(place, item, row));
+}
+
+/**
+ * @param {Element} place
+ * @param {DocumentFragment} item
+ * @param {OutboxRow & {standing: string, name: string}} row
+ */
+function dress(place, item, row) {
+  const said = [
+    row.message,
+    ...row.problems.map(({ message }) => message),
+    ...row.files.map(({ message }) => message),
+  ];
+  fill(item, "kind", kindLabel(row.kind));
+  fill(item, "student", row.name);
+  fill(item, "saved_at", inWords(place, new Date(row.saved_at), "datetime"));
+  fill(item, "message", said.filter(Boolean).join(" "));
+  fill(item, "files", row.files.length || "");
+  choose(item, "data-state", row.standing);
+  for (const link of item.querySelectorAll("a[data-mend]")) {
+    link.setAttribute("href", `/field/record/${row.kind}?mend=${row.id}`);
+    link.toggleAttribute("hidden", row.state !== "refused" && row.state !== "too_large");
+  }
+}
+
+async function exportFile() {
+  const text = await exportUnsent(account());
+  const name = `runxin-${new Date().toISOString().slice(0, 10)}.json`;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,77 @@
+import { now, wallTime } from "./clock.js";
+import { within } from "./slots.js";
+
+/** @typedef {import("../phone/kit.js").Student} Student */
+
+const MINUTE = 60_000;
+/** What an input's `data-default` asks for, as a local wall time. @type {Record<string, () => string>} */
+const DEFAULTS = {
+  now: () => wallTime(now()),
+  "now-30m": () => wallTime(new Date(now().getTime() - 30 * MINUTE)),
+  today: () => wallTime(now()),
+};
+
+/**
+ * Gives empty date and time inputs the time they default to.
+ * @param {Element} root
+ */
+export function fillDefaults(root) {
+  for (const element of within(root, "input[data-default]")) {
+    const input = /** @type {HTMLInputElement} */ (element);
+    const moment = DEFAULTS[input.dataset.default ?? ""]?.();
+    if (moment && !input.value) input.value = fitted(moment, input.type);
+  }
+}
+
+/**
+ * Fills a blank form for the student it was opened for, or offers all of mine to choose from. The part that does not apply
+ * is hidden and disabled, so that the form sends one student and no more.
+ * @param {HTMLFormElement} form
+ * @param {Student[]} students
+ * @param {string | null} chosen  id
+ */
+export function fillStudent(form, students, chosen) {
+  const student = students.find(({ id }) => id === chosen);
+  for (const select of within(form, 'select[data-fill-options="students"]'))
+    offer(/** @type {HTMLSelectElement} */ (select), students, student);
+  if (student) {
+    for (const slot of within(form, '[data-fill^="student."]')) {
+      const [, property = ""] = slot.dataset.fill?.split(".") ?? [];
+      const value = student[/** @type {keyof Student} */ (property)] ?? "";
+      if (slot instanceof HTMLInputElement) slot.value = value;
+      else slot.textContent = value;
+    }
+  }
+  for (const part of within(form, "[data-when-student]"))
+    setPart(part, (part.dataset.whenStudent === "given") === Boolean(student));
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {Student[]} students
+ * @param {Student | undefined} student
+ */
+function offer(select, students, student) {
+  const there = new Set([...select.options].map((option) => option.value));
+  for (const { id, name, class: className } of students)
+    if (!there.has(id)) select.add(new Option(`${name} · ${className}`, id));
+  if (student) select.value = student.id;
+}
+
+/**
+ * @param {HTMLElement} part
+ * @param {boolean} applies
+ */
+function setPart(part, applies) {
+  part.hidden = !applies;
+  for (const control of within(part, "input, select")) control.toggleAttribute("disabled", !applies);
+}
+
+/**
+ * @param {string} moment  "2026-11-22T16:05"
+ * @param {string} type
+ */
+function fitted(moment, type) {
+  if (type === "date") return moment.slice(0, 10);
+  return type === "time" ? moment.slice(11) : moment;
+}

@@ -1,0 +1,63 @@
+import { v7 } from "uuid";
+import { draftToMend, openDraft } from "../phone/drafts.js";
+import { enrolment } from "../phone/identity.js";
+import { students } from "../phone/kit.js";
+import { fillDefaults, fillStudent } from "./fill.js";
+import { showPhotos } from "./photos.js";
+import { openAbsent } from "./roll-call.js";
+import { reveal, within } from "./slots.js";
+import { putBack } from "./values.js";
+import { account } from "./who.js";
+
+/**
+ * Makes the forms of a fragment that has just appeared ready: each gets the id its entry will have, so that a double tap
+ * saves once; then what the address says, a draft, an entry to mend or a student, is filled in.
+ * @param {Element} root
+ */
+export async function openForms(root) {
+  for (const element of within(root, "form[data-entry]")) {
+    if (element.dataset.entryId) continue;
+    const form = /** @type {HTMLFormElement} */ (element);
+    form.dataset.entryId = v7();
+    // Nothing may be typed that the draft would then overwrite.
+    form.inert = /[?&](draft|mend)=/.test(location.search);
+    if (await enrolment(account()).catch(() => null)) await fillFromPhone(form).catch(() => {});
+    form.inert = false;
+    fillDefaults(form);
+    openAbsent(form);
+    form.dataset.ready = "";
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ */
+async function fillFromPhone(form) {
+  const query = new URLSearchParams(location.search);
+  const mended = query.get("mend");
+  const id = mended ? await draftToMend(account(), mended) : query.get("draft");
+  const held = id ? await openDraft(account(), id) : undefined;
+  const known = held?.draft.kind === form.dataset.entry ? held : undefined;
+  const chosen = known?.draft.fields.find(([name]) => name === "student_id")?.[1] ?? query.get("student");
+  fillStudent(form, await students(account()), chosen ?? null);
+  if (!known) return;
+  form.dataset.entryId = known.draft.id;
+  putBack(form, known.draft.fields);
+  showPhotos(form, known.draft.files, known.photos);
+  showProblems(form, known.draft.problems);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {import("../phone/rows.js").Problem[]} problems
+ */
+function showProblems(form, problems) {
+  for (const { field, message } of problems) {
+    const selector = `[data-problem="${CSS.escape(field)}"]`;
+    const place = form.querySelector(selector) ?? form.querySelector('[data-problem=""]');
+    if (!place) continue;
+    place.textContent = message;
+    reveal(form, selector);
+    form.querySelector(`[name="${CSS.escape(field)}"]`)?.setAttribute("aria-invalid", "true");
+  }
+}

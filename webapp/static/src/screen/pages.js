@@ -1,0 +1,65 @@
+import htmx from "htmx.org";
+import { account } from "./who.js";
+
+/** Pages come into #page and the bar into #nav, always through htmx and so through the seam. */
+export function startPages() {
+  document.addEventListener("runxin:changed", ({ detail }) => refresh(detail?.paths ?? []));
+  document.addEventListener("htmx:before:history:restore", (event) => {
+    // htmx would ask for a whole document; the phone has fragments.
+    event.preventDefault();
+    if (location.pathname.startsWith("/field"))
+      void load("#page", location.pathname + location.search, "innerHTML");
+    else location.reload();
+  });
+  document.addEventListener("htmx:after:history:update", markCurrent);
+  document.addEventListener("htmx:error", ({ detail }) => setOffline(detail.ctx !== undefined));
+  document.addEventListener("htmx:before:response", () => setOffline(false));
+}
+
+/** Fills the anonymous shell with the page of its address; without a person there is none, so she logs in first. */
+export function fillShell() {
+  if (!document.querySelector("#page[data-shell]")) return;
+  const here = location.pathname + location.search;
+  if (!account()) return location.replace(`/login?next=${encodeURIComponent(here)}`);
+  void load("#page", here, "innerHTML");
+  void load("#nav", "/field/nav", "innerHTML");
+}
+
+/** Marks where we are in the bar: the fragment of the bar is the same on every page. */
+export function markCurrent() {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("#nav a[href]"));
+  const fitting = [...links].filter(({ pathname }) => `${location.pathname}/`.startsWith(`${pathname}/`));
+  const nearest = fitting.sort((one, other) => other.pathname.length - one.pathname.length)[0];
+  for (const link of links) {
+    if (link === nearest) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/**
+ * Swaps in what the kit has newer, but never under somebody who is filling in a form.
+ * @param {string[]} paths
+ */
+function refresh(paths) {
+  if (paths.includes("/field/nav")) void load("#nav", "/field/nav", "innerHTML");
+  if (!paths.includes(location.pathname) || document.querySelector("#page form[data-entry]")) return;
+  void load("#page", location.pathname + location.search, "innerMorph");
+}
+
+/**
+ * @param {string} place
+ * @param {string} path
+ * @param {string} swap
+ */
+async function load(place, path, swap) {
+  // Its own source, so that the page and the bar do not wait for each other.
+  await htmx.ajax("GET", path, { source: place, target: place, swap });
+}
+
+/**
+ * @param {boolean} offline
+ */
+function setOffline(offline) {
+  for (const notice of document.querySelectorAll("[data-offline]"))
+    notice.toggleAttribute("hidden", !offline);
+}

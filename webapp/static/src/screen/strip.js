@@ -1,0 +1,30 @@
+import { statusOf } from "../phone/status.js";
+import { inWords } from "./clock.js";
+import { choose, fill } from "./slots.js";
+import { account } from "./who.js";
+
+/** @type {{sent: number, total: number} | null} */
+let sending = null;
+
+/** Keeps the strip's words true: after every change, and while something is being sent. */
+export function startStrip() {
+  document.addEventListener("runxin:changed", ({ detail }) => {
+    if (detail?.sending !== undefined) sending = detail.sending;
+    void tellStrip();
+  });
+}
+
+/** Says in the strip how things stand. */
+export async function tellStrip() {
+  const strip = document.getElementById("strip");
+  if (!strip) return;
+  const status = await statusOf(account(), new Date()).catch(() => null);
+  // A store that does not answer is no reason to say that all is well.
+  if (!status) return choose(strip, "data-when", "attention");
+  const { sent, total } = sending ?? status;
+  fill(strip, "count", status.count);
+  fill(strip, "sent", sent);
+  fill(strip, "total", total);
+  fill(strip, "time", status.time && inWords(strip, new Date(status.time), "short"));
+  choose(strip, "data-when", sending ? "sending" : status.state);
+}

@@ -1,0 +1,40 @@
+/** @typedef {import("../phone/rows.js").Field} Field */
+
+/**
+ * Puts remembered values back into a form. Repeated names go back in order; what is not remembered stays as it is,
+ * except boxes and radios, whose silence means "no".
+ * @param {HTMLFormElement} form
+ * @param {Field[]} fields
+ */
+export function putBack(form, fields) {
+  /** @type {Map<string, string[]>} */
+  const left = new Map();
+  for (const [name, value] of fields) left.set(name, [...(left.get(name) ?? []), value]);
+  for (const control of form.elements) putBackOne(control, left);
+}
+
+/**
+ * @param {Element} control
+ * @param {Map<string, string[]>} left
+ */
+function putBackOne(control, left) {
+  const values = left.get(control.getAttribute("name") ?? "");
+  if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
+    control.checked = values?.includes(control.value) ?? false;
+  } else if (control instanceof HTMLSelectElement && control.multiple) {
+    for (const option of control.options) option.selected = values?.includes(option.value) ?? false;
+  } else if (isTyped(control)) {
+    const value = values?.shift();
+    if (value !== undefined) control.value = value;
+  }
+}
+
+/**
+ * @param {Element} control
+ * @returns {control is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement}
+ */
+function isTyped(control) {
+  if (control instanceof HTMLInputElement)
+    return !["file", "submit", "button", "reset"].includes(control.type);
+  return control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement;
+}

@@ -1,0 +1,55 @@
+/// <reference lib="webworker" />
+/**
+ * The service worker: opens the app without a network, and nothing else. It holds the assets and one anonymous page, never
+ * anything personal, and lets every request that is not a GET pass untouched.
+ */
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const CACHE = `runxin-${__BUILD__}`;
+const SHELL = "/field-shell";
+/** This build's cache and the one before: a page that is still open may want its icons. */
+const KEPT = 2;
+
+worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
+worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+worker.addEventListener("fetch", (event) => {
+  const { method, mode, url } = event.request;
+  if (method !== "GET") return;
+  const { origin, pathname } = new URL(url);
+  if (origin !== worker.location.origin) return;
+  if (mode === "navigate") {
+    if (pathname === "/field" || pathname.startsWith("/field/"))
+      event.respondWith(held(SHELL, event.request));
+  } else if (pathname.startsWith("/static/dist/")) {
+    event.respondWith(held(event.request, event.request));
+  }
+});
+// A new worker waits until the page says that nothing is half typed.
+worker.addEventListener("message", (event) => {
+  if (event.data === "update") void worker.skipWaiting();
+});
+
+async function fetchAll() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(__PRECACHE__);
+  // Without cookies: the shell must be nobody's page.
+  const shell = await fetch(SHELL, { credentials: "omit", cache: "no-store" });
+  if (!shell.ok || shell.redirected) throw new Error(`shell: ${shell.status}`);
+  await cache.put(SHELL, shell);
+}
+
+async function takeOver() {
+  const names = (await caches.keys()).filter((name) => name.startsWith("runxin-") && name !== CACHE);
+  await Promise.all(names.slice(0, 1 - KEPT).map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/**
+ * From this build's cache, else from an older one, else from the network.
+ * @param {string | Request} key
+ * @param {Request} request
+ */
+async function held(key, request) {
+  const cache = await caches.open(CACHE);
+  const options = { ignoreVary: true };
+  return (await cache.match(key, options)) ?? (await caches.match(key, options)) ?? fetch(request);
+}
