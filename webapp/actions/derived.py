@@ -14,7 +14,7 @@ from webapp.domain.log import WITHDRAWAL, records, standing
 from webapp.domain.summary import Fact, summarise
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.extensions import db
-from webapp.models import Entry, RollCallDay, Student, StudentSummary
+from webapp.models import Entry, RollCallDay, SchoolClass, Student, StudentSummary
 
 MANY = 400  # rows a statement: SQLite takes 999 parameters and more, PostgreSQL 65,535
 
@@ -27,10 +27,14 @@ def refresh(entries: Iterable[Entry]) -> None:
 
 
 def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
-    """The summaries of these students from their logs. Rows are locked first, so that two phones cannot cross."""
+    """The summaries of these students from their logs. Rows are locked first, so that two phones cannot cross.
+
+    Not for update of the key (key_share): an entry just written holds its student's key, and two phones would wait for
+    each other.
+    """
     for some in _portions(student_ids):
         locked = select(Student.id, Student.school_id).where(Student.id.in_(some)).order_by(Student.id)
-        schools = {row.id: row.school_id for row in db.session.execute(locked.with_for_update())}
+        schools = {row.id: row.school_id for row in db.session.execute(locked.with_for_update(key_share=True))}
         logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
         for entry in db.session.scalars(select(Entry).where(Entry.student_id.in_(some))):
             logs[entry.student_id or entry.id].append(entry)
@@ -45,6 +49,9 @@ def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
 def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
     """The roll-call days of these classes from their logs: for each day and session the call that stands last."""
     for class_id in sorted(class_ids):
+        db.session.execute(
+            select(SchoolClass.id).where(SchoolClass.id == class_id).with_for_update(key_share=True)
+        )
         log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
         db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
         last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=lambda e: e.seq)}

@@ -16,7 +16,7 @@ from webapp.actions.log import WrongFields, declare_files, enter
 from webapp.domain.refusals import Forbidden, Parked, Refused
 from webapp.entries.envelope import Envelope, open_text
 from webapp.extensions import db
-from webapp.models import Entry, HeldEntry
+from webapp.models import Account, Entry, HeldEntry
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,16 @@ def receive(person: Person, envelopes: Sequence[Envelope], arrived_at: dt.dateti
     for an account that never belonged to a school and so has no log to write in."""
     if person.home_school is None:
         raise Forbidden("no_school")
+    _one_batch_at_a_time(person)
     entered: list[Entry] = []
     verdicts = [_receive_one(person, envelope, arrived_at, entered) for envelope in envelopes]
     refresh(entered)
     return verdicts
+
+
+def _one_batch_at_a_time(person: Person) -> None:
+    """A person's batches follow one another (PostgreSQL): two tabs with the same entries would wait for each other."""
+    db.session.execute(select(Account.id).where(Account.id == person.id).with_for_update(key_share=True))
 
 
 def _receive_one(person: Person, envelope: Envelope, arrived_at: dt.datetime, entered: list[Entry]) -> Verdict:

@@ -37,8 +37,7 @@ _RELATION_WORDS = {
 
 
 def dry_run_report(reading: RosterReading) -> dict[str, Any]:
-    """The reading as plain JSON values, in words instead of codes, for other programs and for the
-    comparison."""
+    """The reading as plain JSON values, in words instead of codes, for other programs and for the comparison."""
     return {
         "outcome": str(reading.outcome),
         "refuse": reading.refuse,

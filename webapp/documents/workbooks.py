@@ -1,5 +1,4 @@
-"""Opening what a school uploads: Excel workbooks (xlsx, xls) and text tables (csv, tsv). Nothing is computed
-or run."""
+"""Opening what a school uploads: Excel workbooks (xlsx, xls) and text tables (csv, tsv). Nothing is computed or run."""
 
 from __future__ import annotations
 
@@ -76,8 +75,7 @@ def _open_zip(data: bytes) -> list[Sheet]:
 
 
 def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
-    """A part cannot unpack to more than its header says, because the reader stops there; so the headers
-    settle it."""
+    """A part cannot unpack to more than its header says, because the reader stops there; so the headers settle it."""
     swollen = any(
         part.file_size > _LARGE_PART and part.file_size > _LARGEST_RATIO * max(part.compress_size, 1) for part in parts
     )

@@ -1,5 +1,4 @@
-"""Excel workbooks (xlsx, xlsm), opened with openpyxl over defusedxml. Formulas count by their stored values
-only."""
+"""Excel workbooks (xlsx, xlsm), opened with openpyxl over defusedxml. Formulas count by their stored values only."""
 
 from __future__ import annotations
 

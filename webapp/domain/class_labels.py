@@ -1,5 +1,4 @@
-"""Class labels as schools write them: 三年级(2)班, 三(2)班, 302班, 七年级1班 = 初一(1)班, 高一3班,
-2023级2班."""
+"""Class labels as schools write them: 三年级(2)班, 三(2)班, 302班, 七年级1班 = 初一(1)班, 高一3班, 2023级2班."""
 
 from __future__ import annotations
 
@@ -34,8 +33,7 @@ _STAGES = {"小": "primary", "初": "junior", "高": "senior"}
 
 @dataclass(frozen=True)
 class ClassLabel:
-    """What a label says: stage, grade (1 to 12), year of entry, number within the grade; None where it is
-    silent."""
+    """What a label says: stage, grade (1 to 12), year of entry, number within the grade; None where it is silent."""
 
     stage: str | None = None
     grade: int | None = None
@@ -44,8 +42,7 @@ class ClassLabel:
 
 
 def parse_class(text: str) -> ClassLabel | None:
-    """The class that a whole label names, or the grade if it names one without a number; None if it is no
-    label."""
+    """The class that a whole label names, or the grade if it names one without a number; None if it is no label."""
     text = _plain(text)
     if match := _LABEL.fullmatch(text):
         return _label(match)
@@ -53,7 +50,9 @@ def parse_class(text: str) -> ClassLabel | None:
         return _graded(int(match["grade"]), int(match["number"]))
     if (match := _GRADE_ONLY.fullmatch(text)) and not match["short"]:
         return _label(match)
-    return None
+    # 三年级2, 三2: people leave the last character out
+    match = _LABEL.fullmatch(f"{text}班")
+    return _label(match) if match else None
 
 
 def find_class(text: str) -> ClassLabel | None:

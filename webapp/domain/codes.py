@@ -142,7 +142,6 @@ def relation_code(text: str) -> str | None:
 
 
 def id_type_code(text: str) -> str | None:
-    """The registry's code of a kind of identity document, by label, variant or code; None for anything
-    else."""
+    """The registry's code of a kind of identity document, by label, variant or code; None for anything else."""
     code = text.upper()
     return code if code in ID_TYPES else _ID_TYPE_CODES.get(text)

@@ -1,5 +1,4 @@
-"""The resident identity number 公民身份号码 of GB 11643: 17 digits and a check character (ISO 7064 MOD
-11-2)."""
+"""The resident identity number 公民身份号码 of GB 11643: 17 digits and a check character (ISO 7064 MOD 11-2)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 ClassKey = tuple[str, int, int]  # stage, year of entry, number
@@ -78,16 +78,16 @@ def match(rows: Iterable[tuple[R, Traits]], stored: Sequence[tuple[S, Traits]]) 
 
 def same_birth(one: str | None, other: str | None) -> bool:
     """Do two dates of birth agree? A month agrees with each of its days; an unknown one agrees with nothing."""
-    return bool(one and other) and (str(one).startswith(str(other)) or str(other).startswith(str(one)))
+    if not one or not other:
+        return False
+    return one.startswith(other) or other.startswith(one)
 
 
-class _Conflict(Exception):  # noqa: N818  # an answer, not a fault
+class _Conflict(Exception):  # an answer, not a fault
     """A person must decide."""
 
 
-def _settle(
-    cases: list[_Case[R, S]], find: Callable[[_Case[R, S]], tuple[S, Traits] | None], code: str
-) -> None:
+def _settle(cases: list[_Case[R, S]], find: Callable[[_Case[R, S]], tuple[S, Traits] | None], code: str) -> None:
     """Answer the open cases; a stored pupil whom two rows claim is neither's."""
     for case in (c for c in cases if not c.stored and not c.conflict):
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -37,7 +39,7 @@ def _login_needed(_error: LoginNeeded) -> ResponseReturnValue:
     answer = make_response(render_template("login.html", next=next_page, refusal=None), LOGIN_NEEDED)
     answer.headers["Cache-Control"] = "no-store"
     if htmx:
-        answer.headers["HX-Redirect"] = f"/login?next={next_page}"
+        answer.headers["HX-Redirect"] = f"/login?next={quote(next_page)}"
     return answer
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import cast
-from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, redirect, request
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -65,7 +64,7 @@ def _same_site() -> None:
         allowed = site in {"same-origin", "none"}
     else:
         origin = request.headers.get("Origin")
-        allowed = origin is None or urlsplit(origin).netloc == request.host
+        allowed = origin is None or origin.partition("://")[2] == request.host
     if not allowed:
         raise Forbidden("another_site")
 
@@ -80,8 +79,17 @@ def _admit() -> Response | None:
         raise RuntimeError(f"the view {request.endpoint} carries no mark")
     g.person = _person()
     if mark != OWN:
+        if my_account().must_change_password:
+            return _choose_a_password()
         _check(g.person, Permission(mark))
     return None
+
+
+def _choose_a_password() -> Response:
+    """With the one-time password of a slip nothing opens but the choice of another (and what waits on a phone goes)."""
+    if request.path.startswith("/api/"):
+        raise LoginNeeded
+    return redirect("/password", 303)
 
 
 def _person() -> Person:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, request, session
 from flask_login import login_user, logout_user
@@ -21,6 +21,7 @@ from webapp.routes.pages import page_or_block
 
 pages = Blueprint("session", __name__)
 WHO = "runxin_who"
+OWN_PAGE = re.compile(r"/(?!/)[^\\\s\x00-\x1f\x7f]*")  # one slash, then nothing a browser takes for a host
 WHO_LASTS = 400 * 24 * 3600  # the longest a browser keeps a cookie
 
 
@@ -110,10 +111,8 @@ def _with_owner(answer: Response, account: Account) -> Response:
 
 
 def _own_page(target: str) -> str:
-    """The page to go on to, only within this site: a path of one slash and no host."""
-    parts = urlsplit(target.replace("\\", "/"))
-    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return target if inside and not target.startswith("//") else "/"
+    """The page to go on to, only within this site."""
+    return target if OWN_PAGE.fullmatch(target) else "/"
 
 
 def _first_page(person: Person) -> str:

@@ -14,6 +14,8 @@ const ICONS = [
   "history",
   "house",
   "inbox",
+  "key-round",
+  "languages",
   "list-checks",
   "log-out",
   "map-pin",

@@ -1,5 +1,4 @@
-"""The headings by which schools call a column of a pupil. Within a field the first group that is filled in
-wins."""
+"""The headings by which schools call a column of a pupil. Within a field the first group that is filled in wins."""
 
 from __future__ import annotations
 
@@ -49,6 +48,7 @@ _BY_HEADING = {
     for alias in group.split()
 }
 _TEACHERS = frozenset(listed("工号 职称 任教学科 任教 任课 任教班级 教师姓名 职工号 教职工姓名 任教科目 聘任岗位"))
+_GROUP = re.compile(r"(?:基本)?(?:信息|情况)(?=.)")
 _NOTE = re.compile(r"[(\[【].*?[)\]】]")
 
 
@@ -64,12 +64,12 @@ def bare_heading(text: str) -> str:
     """A heading without stars, white space, colons, notes in brackets and the word for "to be filled in"."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(text)))
     text = re.sub(r"[★☆*※#:●•]|必填|选填", "", text)
-    return _NOTE.sub("", text) or text
+    text = _NOTE.sub("", text) or text
+    return _GROUP.sub("", text)  # 学生基本信息 over 姓名 is 学生姓名
 
 
 def alias_of(heading: str) -> Alias | None:
-    """The field of a bare heading; 学生 before it and a number behind a telephone are allowed. None if
-    unknown."""
+    """The field of a bare heading; 学生 before it and a number behind a telephone are allowed. None if unknown."""
     known = _BY_HEADING.get(heading) or _BY_HEADING.get(heading.removeprefix("学生").removeprefix("本人"))
     if known is None and _BY_HEADING.get(heading[:-1]) == ("phone", 0) and heading[-1:] in "12一二":
         known = ("phone", 0)

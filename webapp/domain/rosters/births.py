@@ -1,5 +1,4 @@
-"""The date of birth of a pupil, from its own column and from the identity number, and what is odd about
-it."""
+"""The date of birth of a pupil, from its own column and from the identity number, and what is odd about it."""
 
 from __future__ import annotations
 

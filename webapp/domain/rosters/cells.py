@@ -27,8 +27,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The value as it would be typed: a whole number without its point, a date in ISO form, else the
-        text."""
+        """The value as it would be typed: a whole number without its point, a date in ISO form, else the text."""
         if isinstance(self.value, float) and self.value.is_integer():
             return str(int(self.value))
         return "" if self.value is None else str(self.value)
@@ -90,8 +89,7 @@ def text_cell(value: str) -> Cell:
 
 
 def sheet_of(name: str | None, *lines: tuple[object, ...]) -> Sheet:
-    """A sheet from plain Python values: str, int, float, date, None or a Cell. For text files and for
-    tests."""
+    """A sheet from plain Python values: str, int, float, date, None or a Cell. For text files and for tests."""
     rows = (Row(n, tuple(map(_cell, line))) for n, line in enumerate(lines, 1))
     return Sheet(name, tuple(rows))
 

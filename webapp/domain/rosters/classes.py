@@ -1,5 +1,4 @@
-"""Which class a row's pupil is in: from its own columns, else from the title, the sheet's name or the file's
-name."""
+"""Which class a row's pupil is in: from its own columns, else from the title, the sheet's name or the file's name."""
 
 from __future__ import annotations
 
@@ -18,6 +17,7 @@ from webapp.domain.class_labels import (
 from webapp.domain.rosters.cells import Cell, CellKind
 from webapp.domain.rosters.texts import is_nothing, visible
 
+_INSTRUCTION = re.compile("如[:：]|例如|格式|填写|填报说明")
 _SECONDARY = re.compile("初中|中学|高中|初级中|高级中")
 _PRIMARY = re.compile("小学|学校|九年|一贯|完全|教学点|小")
 
@@ -61,7 +61,10 @@ def read_class(cells: Mapping[str, Cell], context: ClassContext) -> ClassLabel |
 
 
 def _named(text: str) -> ClassLabel | None:
-    return parse_class(text) if text and not re.fullmatch(r"\d+", text) and parse_class(text) else find_class(text)
+    """The class in a line around a list. A bare 9.1 is a date there, and an instruction's example is no class."""
+    if not re.search("[班级初高]", text) or _INSTRUCTION.search(text):
+        return None
+    return parse_class(text) or find_class(text)
 
 
 def _from_surroundings(context: ClassContext) -> ClassLabel | None:

@@ -1,5 +1,4 @@
-"""From a row of headings to the columns of a roster: which field stands where, and whose telephone is
-whose."""
+"""From a row of headings to the columns of a roster: which field stands where, and whose telephone is whose."""
 
 from __future__ import annotations
 
@@ -14,8 +13,8 @@ from webapp.domain.rosters.texts import listed
 
 _PARENTS = "父亲|母亲|爸爸|妈妈|父|母|爷爷|奶奶|外公|外婆|祖父|祖母|外祖父|外祖母"
 _PERSON = re.compile(
-    rf"(?:(?P<kin>{_PARENTS})|(?P<who>(?:第[一二三四1-4])?(?:家庭)?(?:主要)?(?:成员|监护人|法定监护人|家长|紧急联系人|联系人))"
-    r"(?P<nth>[1-4一二三四])?)(?:的)?(?P<rest>.*)"
+    rf"(?:(?:家长|监护人|家庭成员)?(?P<kin>{_PARENTS})|(?P<who>(?:第[一二三四1-4])?(?:家庭)?(?:主要)?(?:成员|监护人|法定监护人|家长|紧急联系人|联系人))"
+    r"(?P<nth>[1-4一二三四])?)(?:的)?(?P<rest>.*?)(?P<last>[1-4一二三四])?"
 )
 _GUARDIAN_PARTS = {
     "name": ["姓名", "名字", ""],
@@ -25,7 +24,8 @@ _GUARDIAN_PARTS = {
 }
 _BARE_RELATION = re.compile(r"(?:与|和)?(?:学生|监护人|家长|本人|孩子|被监护人)?的?(?:关系|称谓|称呼)")
 _NUMBERING = frozenset({"", *listed("序号 编号 学号 座号 座位号 班内学号 No No.")})
-_ONE_PER_PUPIL = frozenset(listed("name id_number registry_number"))
+_ONE_PER_PUPIL = frozenset(listed("id_number registry_number"))
+_STAFF = re.compile("班主任|教师|老师|帮扶|包保|结对|导师|辅导员")
 EVIDENCE = frozenset(listed("sex birth_date id_number registry_number"))
 
 
@@ -81,6 +81,8 @@ def columns_of(headings: Sequence[str]) -> Columns:
     people: list[GuardianColumns] = []
     for index, heading in enumerate(bare):
         if alias := alias_of(heading):
+            if _is_somebody_elses(alias, bare, index, people):
+                continue
             aliases[index] = alias
             if alias.field == "phone":
                 _claim_phone(people, index)
@@ -94,6 +96,13 @@ def columns_of(headings: Sequence[str]) -> Columns:
     return Columns(fields, tuple(p for p in people if p.names or p.relations), tuple(headings), _twice(aliases, bare))
 
 
+def _is_somebody_elses(alias: Alias, bare: list[str], index: int, people: list[GuardianColumns]) -> bool:
+    """电话 right behind 班主任 is the teacher's; a heading that comes again behind a guardian is the guardian's."""
+    if alias.field == "phone":
+        return index > 0 and bool(_STAFF.search(bare[index - 1]))
+    return alias.field != "name" and bare[index] in bare[:index] and bool(people)
+
+
 def _by_rank(aliases: dict[int, Alias]) -> dict[str, tuple[int, ...]]:
     names = {alias.field for alias in aliases.values()}
     ranked = sorted(aliases, key=lambda index: (aliases[index].rank, index))
@@ -101,25 +110,23 @@ def _by_rank(aliases: dict[int, Alias]) -> dict[str, tuple[int, ...]]:
 
 
 def _twice(aliases: dict[int, Alias], bare: list[str]) -> frozenset[str]:
-    """Fields whose very heading stands twice: two lists side by side."""
+    """Headings that stand twice: lists side by side. Of names there must be one column, whatever it is called."""
+    names = [bare[index] for index, alias in aliases.items() if alias.field == "name"]
     seen = [bare[index] for index, alias in aliases.items() if alias.field in _ONE_PER_PUPIL]
-    return frozenset(heading for heading in seen if seen.count(heading) > 1)
+    return frozenset(heading for heading in seen if seen.count(heading) > 1) | frozenset(names[1:])
 
 
 def _add_person(people: list[GuardianColumns], index: int, heading: str) -> None:
     match = _PERSON.fullmatch(heading)
-    if not match:
+    part = next((part for part, words in _GUARDIAN_PARTS.items() if match and match["rest"] in words), None)
+    if match is None or part is None:
         return
-    part = next((part for part, words in _GUARDIAN_PARTS.items() if match["rest"] in words), None)
-    if part is None:
-        return
-    key = match["kin"] or match["who"] + (match["nth"] or "")
-    place = next((n for n, p in enumerate(people) if p.key.partition("#")[0] == key and not _taken(p, part)), None)
-    if place is None:
-        repeats = sum(p.key.partition("#")[0] == key for p in people)
-        people.append(GuardianColumns(f"{key}#{repeats}", relation_code(match["kin"]) if match["kin"] else None))
-        place = len(people) - 1
-    people[place] = _with(people[place], part, index)
+    key = match["kin"] or match["who"] + (match["nth"] or match["last"] or "")
+    alike = [place for place, person in enumerate(people) if person.key == key]
+    if not alike or _taken(people[alike[-1]], part):
+        people.append(GuardianColumns(key, relation_code(match["kin"]) if match["kin"] else None))
+        alike = [len(people) - 1]
+    people[alike[-1]] = _with(people[alike[-1]], part, index)
 
 
 def _taken(person: GuardianColumns, part: str) -> bool:
@@ -133,8 +140,7 @@ def _with(person: GuardianColumns, part: str, index: int) -> GuardianColumns:
 
 
 def _add_relation(people: list[GuardianColumns], index: int) -> None:
-    """关系 belongs to the last named person whose relation is not yet known; without one it waits for
-    nobody."""
+    """关系 belongs to the last named person whose relation is not yet known; without one it waits for nobody."""
     for place in reversed(range(len(people))):
         person = people[place]
         if person.names and not person.relations and not person.fixed_relation:
@@ -143,8 +149,7 @@ def _add_relation(people: list[GuardianColumns], index: int) -> None:
 
 
 def _claim_phone(people: list[GuardianColumns], index: int) -> None:
-    """A bare 电话 is a person's if it stands right behind that person's columns and the person has none
-    yet."""
+    """A bare 电话 is a person's if it stands right behind that person's columns and the person has none yet."""
     if people and not people[-1].phones and people[-1].indexes and max(people[-1].indexes) == index - 1:
         people[-1] = _with(people[-1], "phone", index)
 

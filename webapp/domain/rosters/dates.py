@@ -27,8 +27,7 @@ class BirthReading:
 
 
 def read_birth(cell: Cell, dates_from_1904: bool = False) -> BirthReading:
-    """A date cell, a serial number, 20120309, 2012.3.9, 2012年3月9日, 2012-03, 16.7.10 (more than one
-    reading)."""
+    """A date cell, a serial number, 20120309, 2012.3.9, 2012年3月9日, 2012-03, 16.7.10 (more than one reading)."""
     if cell.kind is CellKind.DATE and isinstance(cell.value, dt.date):
         return BirthReading(f"{cell.value:%Y-%m-%d}")
     if isinstance(cell.value, float) and not cell.value.is_integer():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.domain import resident_id
@@ -12,6 +13,7 @@ from webapp.domain.rosters.texts import compact, document_text, is_nothing
 
 _NONE = re.compile(r"(?:无|没有|未|暂|待|缺|尚未|还没|不详|没)[^\dA-Za-z]*")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+_ROUNDED = re.compile(r"[0-9]{15}000")
 _REGISTRY = re.compile(r"[GJL][0-9]{17}[0-9X]")
 _OTHER_DOCUMENTS = {  # loose: issuers change their forms, and the kind of document was said
     "6": re.compile(r"[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?|[HM]?[0-9]{8}(?:[0-9]{2})?|[0-9]{17}[0-9X]|[A-Z]{1,2}[0-9]{7,8}"),
@@ -32,7 +34,7 @@ class IdentityReading:
     problem: str | None = None
 
 
-def read_identity(cell: Cell, id_type: str | None) -> IdentityReading:
+def read_identity(cell: Cell, id_type: str | None, zeros_are_lost: bool = False) -> IdentityReading:
     """Reads the document number of a pupil; `id_type` is the code the row gives, None if it gives none.
 
     A number typed as a number has lost digits for good: id_corrupted, and nothing is kept or rebuilt. Without
@@ -44,13 +46,23 @@ def read_identity(cell: Cell, id_type: str | None) -> IdentityReading:
     text = document_text(cell.text)
     if is_nothing(text) or _NONE.fullmatch(compact(cell.text)):
         return IdentityReading(problem="id_missing")
-    if _SCIENTIFIC.fullmatch(text):
+    if _SCIENTIFIC.fullmatch(text) or (zeros_are_lost and _ROUNDED.fullmatch(text)):
         return IdentityReading(problem="id_corrupted")
     if id_type not in (None, RESIDENT_ID):
         return _other(text, id_type)
     if not resident_id.has_shape(text):
         return IdentityReading(problem="id_format")
     return IdentityReading(RESIDENT_ID, text, None if resident_id.is_valid(text) else "id_checksum")
+
+
+def zeros_in_place_of_digits(texts: Iterable[str]) -> bool:
+    """Whether a column of text was a number before: 15 digits survive, so every number in it ends in 000.
+
+    One true number in about a thousand ends so; two of them, and a fifth of the column, cannot be chance.
+    """
+    numbers = [text for text in map(document_text, texts) if len(text) == 18]
+    rounded = sum(bool(_ROUNDED.fullmatch(text)) for text in numbers)
+    return rounded > 1 and rounded * 5 >= len(numbers)
 
 
 def read_registry(cell: Cell) -> tuple[str | None, str | None]:

@@ -62,8 +62,7 @@ class RosterStudent:
 
 @dataclass(frozen=True)
 class RosterProblem:
-    """Something to tell about a row (`row` None: about the sheet). An error must not be saved without a
-    decision."""
+    """Something to tell about a row (`row` None: about the sheet). An error must not be saved without a decision."""
 
     sheet: str | None
     row: int | None

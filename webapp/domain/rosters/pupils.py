@@ -37,6 +37,7 @@ class Frame:
     legend: Legend = field(default_factory=Legend)
     boarder_digits: bool = True  # whether bare digits in the column can be trusted
     sex_digits: bool = True
+    id_zeros_lost: bool = False
     dates_from_1904: bool = False
 
 
@@ -123,7 +124,7 @@ def _identity(reader: _Reader) -> IdentityReading:
     cell = reader.cell("id_number")
     if reader.unreadable("id_number"):
         return IdentityReading()
-    identity = read_identity(cell, kind)
+    identity = read_identity(cell, kind, reader.frame.id_zeros_lost)
     if identity.problem:
         reader.tell(identity.problem, "id_number")
     return identity

@@ -11,6 +11,7 @@ from webapp.domain.rosters.cells import CellKind, Row, Sheet
 from webapp.domain.rosters.classes import class_context
 from webapp.domain.rosters.columns import Columns
 from webapp.domain.rosters.duplicates import merge_duplicates
+from webapp.domain.rosters.identity import zeros_in_place_of_digits
 from webapp.domain.rosters.outcome import Outcome, RosterProblem, RosterReading, RosterStudent
 from webapp.domain.rosters.pupils import Frame, read_pupil
 from webapp.domain.rosters.row_kinds import is_pupil_row
@@ -78,6 +79,7 @@ def _pupil_rows(sheet: Sheet, table: Table, filename: str | None, year: int) -> 
         legend_of(_heading(columns, "left_behind"), _texts(rows, columns, "left_behind")),
         _asks_yes_or_no(columns) and _digits(rows, columns, "boarder") <= {"0", "1"},
         _digits(rows, columns, "sex") <= {"1", "2"},
+        zeros_in_place_of_digits(_texts(rows, columns, "id_number")),
         sheet.dates_from_1904,
     )
     return [(row, frame) for row in rows]

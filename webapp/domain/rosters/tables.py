@@ -12,9 +12,10 @@ from webapp.domain.rosters.cells import BLANK, Cell, CellKind, Row, Sheet
 from webapp.domain.rosters.columns import Columns, columns_of
 
 SEARCHED_ROWS = 40
+_TALLEST_HEADING = 3
 _ENOUGH = 2  # things named beside the name before a row counts as the headings of a roster
 _SUBHEADINGS = re.compile(
-    r"姓名|名字|关系|与学生关系|称谓|电话|联系电话|手机|手机号码?|联系方式|电话号码|工作单位|职务|年龄|身份证号码?|住址|务工地点?"
+    r"姓名|名字|父亲|母亲|监护人|其他监护人|成员[12]|关系|与学生关系|称谓|电话|联系电话|手机|手机号码?|联系方式|电话号码|工作单位|职务|年龄|身份证号码?|住址|务工地点?"
 )
 
 
@@ -28,8 +29,7 @@ class Table:
 
 
 def tables_of(sheet: Sheet) -> list[Table]:
-    """All lists of pupils on a sheet, in order; a list may have its headings repeated on each printed
-    page."""
+    """All lists of pupils on a sheet, in order; a list may have its headings repeated on each printed page."""
     sheet = _unmerged(sheet)
     heads = list(_heads(sheet))
     starts = [start for start, _, _ in heads] + [len(sheet.rows)]
@@ -37,7 +37,7 @@ def tables_of(sheet: Sheet) -> list[Table]:
     above = 0
     for (start, height, columns), stop in zip(heads, starts[1:], strict=True):
         rows = sheet.rows[start + height : stop]
-        title = tuple(_lone_texts(sheet.rows[above:start]))
+        title = tuple(_lone_texts(sheet.rows[above:start]) if tables else _all_texts(sheet.rows[:start]))
         above = start + height
         if tables and not any(map(find_class, title)):
             title = tables[-1].title
@@ -56,8 +56,7 @@ def is_roster(columns: Columns) -> bool:
 
 
 def weak_heading(sheet: Sheet) -> Columns | None:
-    """The best row that looks a little like the headings of a roster, for asking a person; None if there is
-    none."""
+    """The best row that looks a little like the headings of a roster, for asking a person; None if there is none."""
     sheet = _unmerged(sheet)
     best: Columns | None = None
     for place in range(min(SEARCHED_ROWS, len(sheet.rows))):
@@ -74,8 +73,7 @@ def weak_heading(sheet: Sheet) -> Columns | None:
 
 
 def _heads(sheet: Sheet) -> Iterator[tuple[int, int, Columns]]:
-    """(place, height, columns) of each heading row. The first must come early; later ones repeat or replace
-    it."""
+    """(place, height, columns) of each heading row. The first must come early; later ones repeat or replace it."""
     place, found = 0, False
     while place < len(sheet.rows) and (found or place < SEARCHED_ROWS):
         if columns := _head_at(sheet, place):
@@ -92,15 +90,26 @@ def _head_at(sheet: Sheet, place: int) -> tuple[int, Columns] | None:
     known = {alias.field for alias in map(alias_of, bare) if alias}
     if len(known) < 2 or is_teachers(bare):
         return None
-    height = 2 if place + 1 < len(sheet.rows) and _is_second_line(bare, _texts(sheet.rows[place + 1])) else 1
-    headings = _joined(upper, _texts(sheet.rows[place + 1])) if height == 2 else upper
+    height, headings = 1, upper
+    while height < _TALLEST_HEADING and place + height < len(sheet.rows):
+        lower = _texts(sheet.rows[place + height])
+        if not _is_second_line([bare_heading(text) for text in headings], lower):
+            break
+        height, headings = height + 1, _joined(headings, lower)
     columns = columns_of(headings)
+    if columns.twice and place:
+        columns = _under_groups(_texts(sheet.rows[place - 1]), headings) or columns
     return (height, columns) if is_roster(columns) else None
 
 
+def _under_groups(groups: list[str], headings: list[str]) -> Columns | None:
+    """Headings that occur twice may be told apart by the row above: 学生信息 and 监护人信息, each with 姓名 below."""
+    columns = columns_of(_joined(groups, headings))
+    return columns if is_roster(columns) and not columns.twice else None
+
+
 def _is_second_line(upper: list[str], lower: list[str]) -> bool:
-    """A second heading line holds nothing but words such as 姓名 电话, or repeats of what a merged cell says
-    above."""
+    """A second heading line holds nothing but words such as 姓名 电话, or repeats of what a merged cell says above."""
     words = [(above, bare_heading(text)) for above, text in zip(_padded(upper, lower), lower, strict=False) if text]
     second = [word for above, word in words if word != above]
     return bool(second) and all(_SUBHEADINGS.fullmatch(word) for word in second)
@@ -131,13 +140,16 @@ def lone_text(row: Row) -> str | None:
     return texts.pop() if len(texts) == 1 else None
 
 
+def _all_texts(rows: tuple[Row, ...]) -> list[str]:
+    return list(dict.fromkeys(text for row in rows for text in _texts(row) if text))
+
+
 def _lone_texts(rows: tuple[Row, ...]) -> list[str]:
     return [text for text in map(lone_text, rows) if text]
 
 
 def _unmerged(sheet: Sheet) -> Sheet:
-    """Every cell of a merged block holds its value: a class merged over its pupils, a heading over its
-    parts."""
+    """Every cell of a merged block holds its value: a class merged over its pupils, a heading over its parts."""
     if not sheet.merges:
         return sheet
     places = {row.number: place for place, row in enumerate(sheet.rows)}

@@ -43,8 +43,7 @@ def is_nothing(text: str) -> bool:
 
 
 def person_name(text: str) -> str:
-    """A name without padding and without notes in brackets, every middle dot as · (U+00B7); Latin names keep
-    spaces."""
+    """A name without padding and without notes in brackets, every middle dot as · (U+00B7); Latin names keep spaces."""
     text = _MIDDLE_DOTS.sub("·", _NOTE.sub("", visible(text)))
     text = re.sub(rf"(?<=[{_HAN}])\.(?=[{_HAN}])", "·", text)
     text = re.sub(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])", "", text)
@@ -62,13 +61,11 @@ def is_suspect_name(name: str) -> bool:
 
 
 def is_unsafe(text: str) -> bool:
-    """Text that a spreadsheet program would run as a formula: it begins with = + - or @. Lone dashes are
-    harmless."""
+    """Text that a spreadsheet program would run as a formula: it begins with = + - or @. Lone dashes are harmless."""
     text = visible(text)
     return bool(_FORMULA.match(text)) and not _LONE_DASHES.fullmatch(text)
 
 
 def one_line(text: str) -> str:
-    """An address or remark on one line, runs of white space as one space; breaks inside Chinese text
-    vanish."""
+    """An address or remark on one line, runs of white space as one space; breaks inside Chinese text vanish."""
     return re.sub(rf"(?<=[{_HAN}])\s*\n\s*(?=[{_HAN}])", "", visible(text)).replace("\n", " ")

@@ -52,8 +52,7 @@ def legend_of(heading: str, values: Iterable[str]) -> Legend:
 
 
 def read_left_behind(text: str, legend: Legend) -> str | None:
-    """none, one_parent, both_parents or yes; None if the cell cannot be read. An empty cell must not be asked
-    about."""
+    """none, one_parent, both_parents or yes; None if the cell cannot be read. An empty cell must not be asked about."""
     text = compact(text)
     if text.isdigit():
         return legend.meanings.get(text)
@@ -63,8 +62,7 @@ def read_left_behind(text: str, legend: Legend) -> str | None:
 
 
 def words(text: str) -> str | None:
-    """What a phrase about who is away means: 非留守, 单亲留守儿童, 父母均外出务工, 父亲在外务工; None if
-    unknown."""
+    """What a phrase about who is away means: 非留守, 单亲留守儿童, 父母均外出务工, 父亲在外务工; None if unknown."""
     text = text.strip("()。.,，、 ")
     return next((value for pattern, value in _LEFT_BEHIND if pattern.fullmatch(text)), None)
 

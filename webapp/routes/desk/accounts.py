@@ -18,6 +18,7 @@ from webapp.queries.accounts import STATES, account_page, accounts, places
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.pages import page_or_block
 
 pages = Blueprint("desk_accounts", __name__, url_prefix="/desk/accounts")
 
@@ -57,7 +58,7 @@ def create() -> Response:
 def classes() -> Response:
     """The classes of a school (?school_id=), for the form."""
     offered = places(me(), arguments.id_of(request.args.get("school_id")))
-    return show("desk/accounts/classes.html", places=offered, chosen=None)
+    return page_or_block("desk/accounts/class_choice.html", places=offered, values={}, refusal=None)
 
 
 @pages.get("/<uuid:account_id>")
@@ -142,8 +143,15 @@ def _form(status: int = 200, refusal: Refused | None = None) -> Response:
 def _page(account_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:
     row = account_page(me(), account_id)
     offered = places(me(), arguments.id_of(request.form.get("school_id")))
-    context = {"row": row, "places": offered, "roles": list(Role), "values": request.form, "refusal": refusal}
-    return show("desk/accounts/account.html", status=status, **context)
+    return show(
+        "desk/accounts/account.html",
+        status=status,
+        row=row,
+        places=offered,
+        roles=list(Role),
+        values=request.form,
+        refusal=refusal,
+    )
 
 
 def _again(account_id: uuid.UUID, refusal: Refused) -> Response:
@@ -158,4 +166,4 @@ def _slip(account: Account, password: str, status: int = 200) -> Response:
 
 
 def _back(account_id: uuid.UUID) -> Response:
-    return redirect(f"/desk/accounts/{account_id}", 303)  # type: ignore[return-value]
+    return redirect(f"/desk/accounts/{account_id}", 303)

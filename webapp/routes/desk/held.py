@@ -41,7 +41,7 @@ def accept(held_id: uuid.UUID) -> Response:
     except Refused as refusal:
         return _again(held_id, refusal)
     db.session.commit()
-    return redirect("/desk/held", 303)  # type: ignore[return-value]
+    return redirect("/desk/held", 303)
 
 
 @pages.post("/<uuid:held_id>/dismiss")
@@ -55,7 +55,7 @@ def dismiss(held_id: uuid.UUID) -> Response:
     except Refused as refusal:
         return _again(held_id, refusal)
     db.session.commit()
-    return redirect("/desk/held", 303)  # type: ignore[return-value]
+    return redirect("/desk/held", 303)
 
 
 def _again(held_id: uuid.UUID, refusal: Refused) -> Response:

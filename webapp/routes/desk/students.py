@@ -59,7 +59,7 @@ def add_pairing(student_id: uuid.UUID) -> Response:
         db.session.rollback()
         return _file(student_id, status=refusal.status, refusal=refusal)
     db.session.commit()
-    return redirect(f"/desk/students/{student_id}", 303)  # type: ignore[return-value]
+    return redirect(f"/desk/students/{student_id}", 303)
 
 
 @pages.post("/<uuid:student_id>/pairings/<uuid:pairing_id>/end")
@@ -68,7 +68,7 @@ def close_pairing(student_id: uuid.UUID, pairing_id: uuid.UUID) -> Response:
     """End a pairing; it stays in the file as one that was."""
     end_pairing(me(), student_id, pairing_id)
     db.session.commit()
-    return redirect(f"/desk/students/{student_id}", 303)  # type: ignore[return-value]
+    return redirect(f"/desk/students/{student_id}", 303)
 
 
 def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:

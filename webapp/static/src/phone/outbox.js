@@ -7,26 +7,29 @@ import { NoHome, within } from "./store.js";
 /** @typedef {import("./rows.js").Draft} Draft */
 /** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[]}} NewEntry */
 
-/** A photo came or went between reading the draft and saving it: read it again. */
-class DraftMoved extends Error {}
-
 /**
  * Saves an entry, durably, before any network. Its photos are already on the phone under the same id (drafts.js put
  * them there, strictly); one strict transaction takes them over, gives the entry its number and removes the draft.
  * Saving the same id twice (a double tap) saves it once. Throws when nothing was saved; the draft then stays.
  * @param {string} account
  * @param {NewEntry} entry
+ * @returns {Promise<OutboxRow>}
  */
 export async function addEntry(account, entry) {
   const savedAt = new Date().toISOString();
+  /** @type {Draft | undefined} */
+  let draft;
   for (;;) {
-    try {
-      const row = await withBallast(account, () => tryToAdd(account, entry, savedAt));
-      announce({ account });
-      return row;
-    } catch (fault) {
-      if (!(fault instanceof DraftMoved)) throw fault;
+    // The digest is taken before the transaction opens: one that waits for anything else closes itself. Most entries are
+    // words alone, so the first guess is that there is no photo, and it costs a single transaction.
+    const row = await rowOf(entry, draft, savedAt);
+    const { saved, found } = await withBallast(account, () => tryToAdd(account, row, draft));
+    if (saved) {
+      // The news waits until the person has her answer.
+      setTimeout(() => announce({ account }));
+      return saved;
     }
+    draft = found;
   }
 }
 
@@ -61,21 +64,29 @@ export function isUnsent(row) {
 }
 
 /**
+ * Saves the row if the draft is still the one that it was made from; answers the draft that was found instead, if not.
  * @param {string} account
- * @param {NewEntry} entry
- * @param {string} savedAt
- * @returns {Promise<OutboxRow>}
+ * @param {OutboxRow} row
+ * @param {Draft | undefined} draft
+ * @returns {Promise<{saved?: OutboxRow, found?: Draft}>}
  */
-async function tryToAdd(account, entry, savedAt) {
-  const draft = await within(account, ["meta", "drafts"], "readonly", async (tx) => {
-    if (!(await tx.objectStore("meta").getKey("enrolment"))) throw new NoHome(account);
-    return tx.objectStore("drafts").get(entry.id);
-  });
-  // The digest is taken before the transaction opens: one that waits for anything else closes itself.
-  const row = await rowOf(entry, draft, savedAt);
-  return within(account, ["meta", "outbox", "drafts"], "readwrite", (tx) => put(tx, row, draft), {
-    strict: true,
-  });
+function tryToAdd(account, row, draft) {
+  return within(
+    account,
+    ["meta", "outbox", "drafts"],
+    "readwrite",
+    async (tx) => {
+      const [enrolled, already, found] = await Promise.all([
+        tx.objectStore("meta").getKey("enrolment"),
+        tx.objectStore("outbox").get(row.id),
+        tx.objectStore("drafts").get(row.id),
+      ]);
+      if (!enrolled) throw new NoHome(account);
+      if (already) return { saved: already };
+      return cargo(found) === cargo(draft) ? { saved: await put(tx, row) } : { found };
+    },
+    { strict: true },
+  );
 }
 
 /**
@@ -111,31 +122,25 @@ async function rowOf({ id, kind, version, fields }, draft, savedAt) {
 /**
  * @param {import("idb").IDBPTransaction<import("./rows.js").HomeSchema, import("./rows.js").StoreName[], "readwrite">} tx
  * @param {OutboxRow} row
- * @param {Draft | undefined} draft
  */
-async function put(tx, row, draft) {
+async function put(tx, row) {
   const outbox = tx.objectStore("outbox");
-  const [already, now, last, refused] = await Promise.all([
-    outbox.get(row.id),
-    tx.objectStore("drafts").get(row.id),
-    tx.objectStore("meta").get("n"),
-    row.mends ? outbox.get(row.mends) : undefined,
-  ]);
-  if (already) return already;
-  if (ids(now) !== ids(draft)) throw new DraftMoved();
-  row.n = (last ?? 0) + 1;
+  const last = await tx.objectStore("meta").get("n");
+  const refused = row.mends ? await outbox.get(row.mends) : undefined;
+  const numbered = { ...row, n: (last ?? 0) + 1 };
   await Promise.all([
-    outbox.add(row),
-    tx.objectStore("meta").put(row.n, "n"),
+    outbox.add(numbered),
+    tx.objectStore("meta").put(numbered.n, "n"),
     tx.objectStore("drafts").delete(row.id),
     refused && outbox.put({ ...refused, mended_by: row.id }),
   ]);
-  return row;
+  return numbered;
 }
 
 /**
+ * What of a draft goes into its entry besides the words of the form.
  * @param {Draft | undefined} draft
  */
-function ids(draft) {
-  return (draft?.files ?? []).map((file) => file.id).join();
+function cargo(draft) {
+  return [draft?.mends ?? "", ...(draft?.files ?? []).map((file) => file.id)].join();
 }

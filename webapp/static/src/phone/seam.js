@@ -1,5 +1,4 @@
 import { fieldsOf } from "./envelope.js";
-import { fragment } from "./kit.js";
 import { addEntry } from "./outbox.js";
 import { NoHome, within } from "./store.js";
 
@@ -32,14 +31,15 @@ export async function phoneFetch(account, action, request, form) {
  * @param {EntryForm} form
  */
 async function save(account, action, request, form) {
+  // Read beside the writing, not after it: the person is waiting.
+  const saved = held(account, "/field/saved").catch(() => undefined);
   try {
     await addEntry(account, { ...form, fields: fieldsOf(request.body) });
   } catch (fault) {
     if (fault instanceof NoHome) return fetch(action, request);
     throw new SaveFailed("not saved", { cause: fault });
   }
-  const saved = await held(account, "/field/saved").catch(() => undefined);
-  return page(saved ?? "", { "HX-Push-Url": "/field/saved" });
+  return page((await saved) ?? "", { "HX-Push-Url": "/field/saved" });
 }
 
 /**
@@ -65,12 +65,16 @@ async function read(account, action, request) {
  * The fragment, if this phone is enrolled and has it.
  * @param {string} account
  * @param {string} path
+ * @returns {Promise<string | undefined>}
  */
-async function held(account, path) {
-  const enrolled = await within(account, ["meta"], "readonly", (tx) =>
-    tx.objectStore("meta").getKey("enrolment"),
-  );
-  return enrolled ? (await fragment(account, path))?.html : undefined;
+function held(account, path) {
+  return within(account, ["meta", "fragments"], "readonly", async (tx) => {
+    const [enrolled, fragment] = await Promise.all([
+      tx.objectStore("meta").getKey("enrolment"),
+      tx.objectStore("fragments").get(path),
+    ]);
+    return enrolled && fragment?.html;
+  });
 }
 
 /**

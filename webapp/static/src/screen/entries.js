@@ -33,8 +33,10 @@ export async function listEntries(root) {
     standing: standing(row),
     name: names.get(row.student) ?? "",
   }));
-  for (const place of lists)
+  for (const place of lists) {
     list(place, "template[data-outbox-item]", shown, (item, row) => dress(place, item, row));
+    place.closest("[data-outbox-section]")?.toggleAttribute("hidden", shown.length === 0);
+  }
 }
 
 /**

@@ -28,7 +28,9 @@ export function fillShell() {
 /** Marks where we are in the bar: the fragment of the bar is the same on every page. */
 export function markCurrent() {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("#nav a[href]"));
-  const fitting = [...links].filter(({ pathname }) => `${location.pathname}/`.startsWith(`${pathname}/`));
+  const fits = (/** @type {string} */ path) =>
+    path === "/field" ? location.pathname === path : `${location.pathname}/`.startsWith(`${path}/`);
+  const fitting = [...links].filter(({ pathname }) => fits(pathname));
   const nearest = fitting.sort((one, other) => other.pathname.length - one.pathname.length)[0];
   for (const link of links) {
     if (link === nearest) link.setAttribute("aria-current", "page");

@@ -1,0 +1,147 @@
+"""Importing a roster 名册导入: in the caller's transaction, twice the same as once (domain.md, Importing a roster)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.actions.names import search_terms
+from webapp.actions.roster_families import PlannedGuardian
+from webapp.actions.roster_plan import COPIED, NOT_IN_ROSTER, PlannedRow, RosterPlan, preview
+from webapp.domain.refusals import Refused
+from webapp.domain.roster_matching import ClassKey
+from webapp.domain.rosters import Outcome, RosterReading, RosterStudent
+from webapp.domain.terms import local_day
+from webapp.extensions import db
+from webapp.models import Guardian, RosterImport, School, SchoolClass, Student, blind_index, new_id
+
+__all__ = ["RosterPlan", "carry_out", "preview"]
+
+
+def carry_out(
+    person_id: uuid.UUID | None,
+    school_id: uuid.UUID,
+    reading: RosterReading,
+    file_name: str,
+    sha256: str,
+    now: dt.datetime,
+) -> RosterImport:
+    """Import a roster into a school and return its receipt, with the counts of RosterPlan.
+
+    Classes are made as needed. Pupils of the file's classes whom it does not name become "to be checked", nobody is
+    deleted; entries and pairings are never touched. Refused with the reading's code when it is not fit to be imported.
+    The caller commits.
+    """
+    if reading.outcome is not Outcome.IMPORT:
+        raise Refused(reading.refuse or reading.question or "no_roster")
+    db.session.execute(select(School.id).where(School.id == school_id).with_for_update())  # one import at a time
+    plan = preview(school_id, reading, local_day(now))
+    counts = plan.counts
+    writing = _Writing(school_id, _classes(school_id, plan), now)
+    for planned in (*plan.new, *plan.changed):
+        _write(writing, planned)
+    for student in plan.missing:
+        _mark(student, now)
+    receipt = RosterImport(
+        school_id=school_id,
+        file_name=file_name,
+        file_sha256=sha256,
+        imported_by=person_id,
+        imported_at=now,
+        counts=counts,
+    )
+    db.session.add(receipt)
+    db.session.flush()
+    return receipt
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """What every row needs to be written."""
+
+    school_id: uuid.UUID
+    classes: dict[ClassKey, uuid.UUID]
+    now: dt.datetime
+
+
+def _classes(school_id: uuid.UUID, plan: RosterPlan) -> dict[ClassKey, uuid.UUID]:
+    """The ids of the school's classes, those included that the file names first."""
+    stored = db.session.scalars(select(SchoolClass).where(SchoolClass.school_id == school_id))
+    ids = {(c.stage, c.cohort_year, c.number): c.id for c in stored}
+    for key in sorted({p.school_class for p in (*plan.new, *plan.changed) if p.school_class} - ids.keys()):
+        ids[key] = new_id()
+        stage, cohort_year, number = key
+        db.session.add(
+            SchoolClass(id=ids[key], school_id=school_id, stage=stage, cohort_year=cohort_year, number=number)
+        )
+    return ids
+
+
+def _write(writing: _Writing, planned: PlannedRow) -> None:
+    values = _values(writing, planned)
+    if planned.student is None:
+        student = Student(id=new_id(), school_id=writing.school_id, created_at=writing.now, **values)
+        db.session.add(student)
+    else:
+        student = planned.student
+        for name, value in values.items():
+            setattr(student, name, value)
+    student.changed_at = writing.now
+    _write_family(student, planned.family, position=len(planned.student.guardians) if planned.student else 0)
+
+
+def _values(writing: _Writing, planned: PlannedRow) -> dict[str, Any]:
+    """The columns to set: all that the file says of a new pupil, only what changes of a stored one."""
+    row = planned.row
+    fresh = planned.student is None
+    names = {*COPIED, "id_number", "class"} if fresh else {change.field for change in planned.changes}
+    values: dict[str, Any] = {name: getattr(row, name) for name in COPIED if name in names}
+    if "name" in names:
+        values["name_pinyin"], values["search_text"] = search_terms(row.name)
+    if "class" in names:
+        values["class_id"] = writing.classes[planned.school_class] if planned.school_class else None
+    if "id_number" in names and row.id_number:
+        values |= _identity(row)
+    if "to_be_checked" in names:
+        values["to_be_checked"] = None
+    return values
+
+
+def _identity(row: RosterStudent) -> dict[str, Any]:
+    number = row.id_number or ""
+    return {
+        "id_type": row.id_type,
+        "id_number": number,
+        "id_number_index": blind_index(number),
+        "id_number_last4": number[-4:],
+    }
+
+
+def _write_family(student: Student, family: Iterable[PlannedGuardian], position: int) -> None:
+    for planned in family:
+        if planned.stored is None:
+            db.session.add(
+                Guardian(
+                    student_id=student.id,
+                    school_id=student.school_id,
+                    position=position,
+                    name=planned.name,
+                    relation=planned.relation,
+                    phones=list(planned.phones),
+                )
+            )
+            position += 1
+        else:
+            planned.stored.name, planned.stored.relation = planned.name, planned.relation
+            planned.stored.phones = list(planned.phones)
+
+
+def _mark(student: Student, now: dt.datetime) -> None:
+    """A reason that is there already stays: it is about the same pupil and no less urgent."""
+    if student.to_be_checked is None:
+        student.to_be_checked, student.changed_at = NOT_IN_ROSTER, now

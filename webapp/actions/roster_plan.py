@@ -1,0 +1,217 @@
+"""What importing a roster would do, before it does it: new, changed by field, unchanged, to decide, missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.actions.roster_families import PlannedGuardian, plan_family
+from webapp.domain.class_labels import ClassLabel
+from webapp.domain.roster_matching import ClassKey, Matching, Traits, match
+from webapp.domain.rosters import RosterProblem, RosterReading, RosterStudent
+from webapp.domain.terms import FIRST_GRADE, cohort_of, grade_of, stage_of
+from webapp.extensions import db
+from webapp.models import Student, blind_index
+
+NOT_IN_ROSTER = "not_in_roster"  # Student.to_be_checked
+LAST_GRADE = {"primary": 6, "junior": 9, "senior": 12}
+# Errors that leave the whole row aside; with any other the pupil is taken over without the field it is about.
+FORBIDDING = frozenset({"id_duplicate", "registry_duplicate", "name_missing"})
+COPIED = ("name", "sex", "birth_date", "registry_number", "ethnicity", "boarder", "left_behind", "address")
+Place = tuple[str | None, int]
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after; of an identity number only the last four characters."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A row that will be taken over; `student` is None for a new pupil, `changes` is empty for an unchanged one."""
+
+    row: RosterStudent
+    school_class: ClassKey | None
+    student: Student | None
+    changes: tuple[FieldChange, ...] = ()
+    family: tuple[PlannedGuardian, ...] = ()
+
+
+@dataclass(frozen=True)
+class LeftAside:
+    """A row that a person must decide on: where it stands, about whom (None: no name), and the code of the reason."""
+
+    place: Place
+    name: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    """All rows of a roster by what would become of them; `missing` are pupils of its classes that it does not name."""
+
+    new: tuple[PlannedRow, ...] = ()
+    changed: tuple[PlannedRow, ...] = ()
+    unchanged: tuple[PlannedRow, ...] = ()
+    to_decide: tuple[LeftAside, ...] = ()
+    missing: tuple[Student, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each; `to_be_checked` counts only pupils who do not wait to be checked already."""
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "unchanged": len(self.unchanged),
+            "left_aside": len(self.to_decide),
+            "to_be_checked": sum(student.to_be_checked is None for student in self.missing),
+        }
+
+
+def preview(school_id: uuid.UUID, reading: RosterReading, today: dt.date) -> RosterPlan:
+    """What carrying out this reading in this school would do; nothing is written. `today` settles grades and years.
+
+    A value missing in the file never erases a stored one, a vaguer one never replaces a finer one.
+    """
+    stored = _students_of(school_id)
+    rows, aside = _sorted_out(reading)
+    keyed = {row.place: class_key(row.school_class, today) for row in rows}
+    matching = match(
+        [(row, _row_traits(row, keyed[row.place])) for row in rows], [(s, _stored_traits(s)) for s in stored]
+    )
+    planned = [_planned(row, keyed[row.place], student) for row, student in matching.found]
+    covered = {key for key in keyed.values() if key}
+    return RosterPlan(
+        new=tuple(p for p in planned if p.student is None),
+        changed=tuple(p for p in planned if p.student and p.changes),
+        unchanged=tuple(p for p in planned if p.student and not p.changes),
+        to_decide=(*aside, *(LeftAside(r.place, r.name, why) for r, why in matching.undecided)),
+        missing=tuple(_missing(matching, covered, {one.name for one in aside})),
+    )
+
+
+def class_key(label: ClassLabel | None, today: dt.date) -> ClassKey | None:
+    """The class a label names on that day; a grade without a number has one class. None where the stage is open:
+    2024级1班 may be of a primary or of a junior school, and that is not guessed."""
+    if label is None:
+        return None
+    if label.grade is not None:
+        stage = label.stage or stage_of(label.grade)
+        return stage, cohort_of(stage, label.grade, today), label.number or 1
+    if label.cohort is None:
+        return None
+    stages = [label.stage] if label.stage else [s for s in FIRST_GRADE if _runs(s, label.cohort, today)]
+    return (stages[0], label.cohort, label.number or 1) if len(stages) == 1 else None
+
+
+def _runs(stage: str, cohort: int, today: dt.date) -> bool:
+    return FIRST_GRADE[stage] <= grade_of(stage, cohort, today) <= LAST_GRADE[stage]
+
+
+def _students_of(school_id: uuid.UUID) -> list[Student]:
+    loaded = select(Student).where(Student.school_id == school_id).order_by(Student.id)
+    return list(db.session.scalars(loaded.options(joinedload(Student.school_class), selectinload(Student.guardians))))
+
+
+def _sorted_out(reading: RosterReading) -> tuple[list[RosterStudent], list[LeftAside]]:
+    """Rows to take over, without the fields in error; and those an error forbids, with or without a pupil."""
+    errors: defaultdict[Place, list[RosterProblem]] = defaultdict(list)
+    for problem in reading.problems:
+        if problem.severity == "error" and problem.row is not None:
+            errors[problem.sheet, problem.row].append(problem)
+    rows, aside = [], []
+    for student in reading.students:
+        found = [p for place in (student.place, *student.also_rows) for p in errors.pop(place, [])]
+        forbids = next((p.code for p in found if p.code in FORBIDDING), None)
+        if forbids:
+            aside.append(LeftAside(student.place, student.name, forbids))
+        else:
+            rows.append(_without(student, {p.field for p in found if p.field}))
+    aside += [LeftAside(place, None, found[0].code) for place, found in errors.items()]
+    return rows, aside
+
+
+def _without(row: RosterStudent, fields: set[str]) -> RosterStudent:
+    if not fields:
+        return row
+    if "phone" in fields:
+        bare = tuple(replace(guardian, phones=()) for guardian in row.guardians)
+        row = replace(row, guardians=bare, contact_phones=())
+    if "guardian" in fields:
+        row = replace(row, guardians=())
+    blank: dict[str, Any] = {("school_class" if f == "class" else f): None for f in fields - {"phone", "guardian"}}
+    return replace(row, **blank)
+
+
+def _row_traits(row: RosterStudent, key: ClassKey | None) -> Traits:
+    identity = blind_index(row.id_number) if row.id_number else None
+    guardians = frozenset(g.name for g in row.guardians if g.name)
+    return Traits(row.name, key, row.birth_date, row.registry_number, identity, guardians)
+
+
+def _stored_traits(student: Student) -> Traits:
+    guardians = frozenset(g.name for g in student.guardians if g.name)
+    return Traits(
+        student.name,
+        _key_of(student),
+        student.birth_date,
+        student.registry_number,
+        student.id_number_index,
+        guardians,
+    )
+
+
+def _planned(row: RosterStudent, key: ClassKey | None, student: Student | None) -> PlannedRow:
+    if student is None:
+        return PlannedRow(row, key, None, family=plan_family((), row))
+    family = plan_family(student.guardians, row)
+    return PlannedRow(row, key, student, tuple(_changes(row, key, student, family)), family)
+
+
+def _changes(
+    row: RosterStudent, key: ClassKey | None, student: Student, family: tuple[PlannedGuardian, ...]
+) -> Iterable[FieldChange]:
+    for field in COPIED:
+        before, after = getattr(student, field), getattr(row, field)
+        if _says_more(field, before, after):
+            yield FieldChange(field, before, after)
+    if key and key != _key_of(student):
+        yield FieldChange("class", _key_of(student), key)
+    if row.id_number and blind_index(row.id_number) != student.id_number_index:
+        yield FieldChange("id_number", student.id_number_last4, row.id_number[-4:])
+    for guardian in family:
+        before = guardian.stored.name if guardian.stored else None
+        yield FieldChange("guardian", before, guardian.name)
+    if student.to_be_checked == NOT_IN_ROSTER:
+        yield FieldChange("to_be_checked", NOT_IN_ROSTER, None)
+
+
+def _says_more(field: str, before: object, after: object) -> bool:
+    if after is None or after == before:
+        return False
+    if field == "birth_date":
+        return not str(before or "").startswith(str(after))
+    return not (field == "left_behind" and after == "yes" and before in {"one_parent", "both_parents"})
+
+
+def _missing(
+    matching: Matching[RosterStudent, Student], covered: set[ClassKey], left_aside: set[str | None]
+) -> Iterable[Student]:
+    """Pupils of the covered classes that no row is about; one whose row was left aside may be in it."""
+    return (s for s in matching.missing if _key_of(s) in covered and s.name not in left_aside)
+
+
+def _key_of(student: Student) -> ClassKey | None:
+    found = student.school_class
+    return (found.stage, found.cohort_year, found.number) if found else None

@@ -1,0 +1,58 @@
+"""The installation a command works on: the application, its database, every school of it."""
+
+from __future__ import annotations
+
+import locale
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask_babel import force_locale
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from webapp import create_app
+from webapp.access.tenancy import every_school
+from webapp.domain.refusals import Refused
+from webapp.extensions import Writing
+from webapp.schemas.sentences import sentence
+from webapp.settings import MissingSetting, Settings
+
+
+@contextmanager
+def installation(writing: bool = False) -> Iterator[Settings]:
+    """Inside the block the session sees every school; with `writing` it takes SQLite's lock at once.
+
+    What is refused, a setting that lacks and a database that cannot be used end the command with a plain sentence.
+    """
+    settings = _settings()
+    with create_app(settings).app_context(), force_locale(language()), every_school():
+        if writing:
+            Writing.begin()
+        try:
+            yield settings
+        except Refused as refusal:
+            raise click.ClickException(sentence(refusal)) from refusal
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(_what_is_wrong(error)) from error
+        finally:
+            Writing.end()
+
+
+def language() -> str:
+    """Chinese in a Chinese terminal, else English."""
+    spoken = locale.setlocale(locale.LC_CTYPE, None)
+    return "zh_Hans_CN" if spoken.startswith("zh") else "en"
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except MissingSetting as missing:
+        raise click.ClickException(str(missing)) from missing
+
+
+def _what_is_wrong(error: OperationalError | ProgrammingError) -> str:
+    said = str(error.orig)
+    if "no such table" in said or "does not exist" in said:
+        return "The database has no tables yet, or old ones. Run: runxin upgrade"
+    return f"The database cannot be used: {said}"

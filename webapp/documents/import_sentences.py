@@ -1,0 +1,18 @@
+"""The sentences of carrying out an import: why a row was left aside."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from webapp.documents.roster_sentences import problem_message
+
+_CONFLICTS: dict[str, LazyString] = {
+    "numbers_disagree": _("The numbers in this row belong to different students, or to one of another name."),
+    "same_name": _("There is a student of this name in this class, and too little to tell whether it is the same."),
+}
+
+
+def left_aside_message(reason: str) -> LazyString:
+    """Why a row was left aside, for a code of RosterPlan.to_decide."""
+    return _CONFLICTS.get(reason) or problem_message(reason, None)
