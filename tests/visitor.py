@@ -22,6 +22,10 @@ class Visitor(FlaskClient):
 
     account: uuid.UUID | None = None
 
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        """Every answer is read to its end, so that no file stays open."""
+        return super().open(*args, buffered=buffered, **kwargs)
+
     def logged_in_as(self, account: uuid.UUID, epoch: int = 1) -> Visitor:
         """With a session as the login gives it, without the work of a password."""
         with self.session_transaction() as session:

@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pwa.mark_static_public(app)
     for blueprint in api_routes.BLUEPRINTS:
         api.register_blueprint(blueprint)
+    api_routes.mark_description_public(app)
     return app
 
 

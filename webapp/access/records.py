@@ -48,7 +48,7 @@ def student_at_desk(person: Person, student_id: uuid.UUID) -> Student:
 def class_in_field(person: Person, class_id: uuid.UUID, on: dt.date | None = None) -> SchoolClass:
     """A class whose class teacher the person is on that day; else NotFound."""
     if class_id not in person.classes(on):
-        raise NotFound("no_such_class")
+        raise NotFound("not_found")
     return _the_one(select(SchoolClass).where(SchoolClass.id == class_id))
 
 

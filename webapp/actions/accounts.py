@@ -77,7 +77,10 @@ def grant_role(person: Person, account: Account, asked: NewGrant) -> RoleGrant:
 
 
 def end_role(person: Person, account_id: uuid.UUID, grant_id: uuid.UUID) -> RoleGrant:
-    """A role ends with yesterday; it stays in history. Refused for one's own administrator role."""
+    """A role ends with yesterday and stays in history; one that ended before stays as it is.
+
+    Refused for one's own administrator role.
+    """
     account = account_of_bureau(person, account_id)
     grant = db.session.scalars(
         select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.account_id == account.id)
@@ -86,7 +89,8 @@ def end_role(person: Person, account_id: uuid.UUID, grant_id: uuid.UUID) -> Role
         raise NotFound("not_found")
     if account.id == person.id and grant.role == Role.SYSTEM_ADMINISTRATOR:
         raise Refused("not_yourself")
-    grant.ends_on = person.today - dt.timedelta(days=1)
+    if grant.ends_on is None or grant.ends_on >= person.today:
+        grant.ends_on = person.today - dt.timedelta(days=1)
     return grant
 
 

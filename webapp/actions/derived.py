@@ -49,9 +49,7 @@ def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
 def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
     """The roll-call days of these classes from their logs: for each day and session the call that stands last."""
     for class_id in sorted(class_ids):
-        db.session.execute(
-            select(SchoolClass.id).where(SchoolClass.id == class_id).with_for_update(key_share=True)
-        )
+        db.session.execute(select(SchoolClass.id).where(SchoolClass.id == class_id).with_for_update(key_share=True))
         log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
         db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
         last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=lambda e: e.seq)}

@@ -23,9 +23,9 @@ from webapp.models import Account, Entry, EntryFile, HeldEntry
 
 def dismiss(person: Person, held_id: uuid.UUID, why: str, now: dt.datetime) -> HeldEntry:
     """Put an entry aside for good, with a reason; Refused without one, Clash when somebody decided already."""
+    held = _waiting(person, held_id)
     if not why.strip():
         raise Refused("reason_needed", field="why")
-    held = _waiting(person, held_id)
     return _decide(held, person, "dismissed", now, why.strip())
 
 
@@ -49,7 +49,7 @@ def accept(person: Person, held_id: uuid.UUID, now: dt.datetime) -> Entry:
         happened_at=believable(kind.happened_at(body), held.arrived_at),
         saved_at=written.saved_at,
         arrived_at=held.arrived_at,
-        body=kind.schema().dump(body),
+        body=kind.dump(body),
         digest=held.digest,
         device=held.device,
         **dataclasses.asdict(subject),

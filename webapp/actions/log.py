@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from marshmallow import ValidationError
 
+from webapp.access.care import Care
 from webapp.access.permissions import ALLOWS
 from webapp.access.person import Person
-from webapp.access.records import class_in_field, own_entry, student_in_field
+from webapp.access.records import class_in_field, own_entry
 from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import NotFound, Parked, Refused
 from webapp.domain.terms import local_day
@@ -18,7 +19,7 @@ from webapp.entries import KINDS
 from webapp.entries.envelope import Envelope, Written, open_text
 from webapp.entries.kind import Body, Kind, problems_of, subject_id
 from webapp.extensions import db
-from webapp.models import Entry, EntryFile, SchoolClass, Student
+from webapp.models import Entry, EntryFile
 
 AHEAD = dt.timedelta(days=1)  # a phone's clock may be wrong; by more than a day it is mended, not believed
 BEHIND = dt.timedelta(days=800)  # two school years: records that old belong in the file, not in the log
@@ -43,17 +44,18 @@ class Subject:
     amends_id: uuid.UUID | None = None
 
 
-def enter(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
+def enter(care: Care, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
     """Put an entry in the log, with the files it declares; the caller holds the savepoint and knows what a clash means.
 
     Refused: unknown kind, future version, unreadable text, wrong fields, a date that cannot be. Parked: the author had
     no right to this subject on the day it happened (another's student, another school's, a role that had ended).
     """
+    person = care.person
     kind = known_kind(envelope)
     written = open_text(envelope.text)
     body = load_body(kind, written)
     happened_at = believable(kind.happened_at(body), arrived_at)
-    subject = subject_of(person, kind, body, happened_at)
+    subject = subject_of(care, kind, body, happened_at)
     entry = Entry(
         id=envelope.id,
         school_id=subject.school_id,
@@ -65,7 +67,7 @@ def enter(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
         happened_at=happened_at,
         saved_at=written.saved_at,
         arrived_at=arrived_at,
-        body=kind.schema().dump(body),
+        body=kind.dump(body),
         digest=envelope.digest,
         confidentiality=subject.confidentiality,
         amends_id=subject.amends_id,
@@ -73,7 +75,6 @@ def enter(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
     )
     db.session.add(entry)
     declare_files(person, entry.id, subject.school_id, written, arrived_at)
-    db.session.flush()
     return entry
 
 
@@ -109,13 +110,13 @@ def believable(happened_at: dt.datetime, arrived_at: dt.datetime) -> dt.datetime
     return happened_at
 
 
-def subject_of(person: Person, kind: Kind, body: Body, happened_at: dt.datetime) -> Subject:
+def subject_of(care: Care, kind: Kind, body: Body, happened_at: dt.datetime) -> Subject:
     """Whom the entry is about, if the author might write it on that day; Parked if not."""
     day = local_day(happened_at)
-    if not any(kind.permission in ALLOWS[grant.role] for grant in person.holding(on=day)):
+    if not any(kind.permission in ALLOWS[grant.role] for grant in care.person.holding(on=day)):
         raise Parked("role_not_held")
     try:
-        return _subject(person, kind, body, day)
+        return _subject(care, kind, body, day)
     except NotFound as unknown:
         raise Parked(f"{kind.subject}_not_yours") from unknown
 
@@ -138,16 +139,15 @@ def declare_files(
     )
 
 
-def _subject(person: Person, kind: Kind, body: Body, day: dt.date) -> Subject:
+def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
+    person = care.person
     if kind.name == WITHDRAWAL:
         return _withdrawn_subject(own_entry(person, body["entry_id"]))
-    about: Student | SchoolClass
+    about = subject_id(kind, body)
     if kind.subject == "student":
-        about = student_in_field(person, subject_id(kind, body), on=day)
-        subject = Subject(about.school_id, student_id=about.id)
+        subject = Subject(_school_of(care, about, day), student_id=about)
     else:
-        about = class_in_field(person, subject_id(kind, body), on=day)
-        subject = Subject(about.school_id, class_id=about.id)
+        subject = Subject(class_in_field(person, about, on=day).school_id, class_id=about)
     return Subject(
         subject.school_id,
         subject.student_id,
@@ -155,6 +155,13 @@ def _subject(person: Person, kind: Kind, body: Body, day: dt.date) -> Subject:
         body.get("confidentiality", "normal"),
         _amended(person, kind, body, subject),
     )
+
+
+def _school_of(care: Care, student_id: uuid.UUID, day: dt.date) -> uuid.UUID:
+    school_id = care.school_of(student_id, day)
+    if school_id is None:
+        raise NotFound("not_found")
+    return school_id
 
 
 def _withdrawn_subject(entry: Entry) -> Subject:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from webapp.access.care import Care, care_of
 from webapp.access.person import Person
 from webapp.actions.derived import refresh
 from webapp.actions.log import WrongFields, declare_files, enter
@@ -39,7 +40,8 @@ def receive(person: Person, envelopes: Sequence[Envelope], arrived_at: dt.dateti
         raise Forbidden("no_school")
     _one_batch_at_a_time(person)
     entered: list[Entry] = []
-    verdicts = [_receive_one(person, envelope, arrived_at, entered) for envelope in envelopes]
+    care = care_of(person)
+    verdicts = [_receive_one(care, envelope, arrived_at, entered) for envelope in envelopes]
     refresh(entered)
     return verdicts
 
@@ -49,10 +51,11 @@ def _one_batch_at_a_time(person: Person) -> None:
     db.session.execute(select(Account.id).where(Account.id == person.id).with_for_update(key_share=True))
 
 
-def _receive_one(person: Person, envelope: Envelope, arrived_at: dt.datetime, entered: list[Entry]) -> Verdict:
+def _receive_one(care: Care, envelope: Envelope, arrived_at: dt.datetime, entered: list[Entry]) -> Verdict:
+    person = care.person
     try:
         with db.session.begin_nested():
-            entry = enter(person, envelope, arrived_at)
+            entry = enter(care, envelope, arrived_at)
     except IntegrityError:
         return _seen_before(person, envelope, arrived_at)
     except Refused as refusal:

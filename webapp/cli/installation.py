@@ -17,6 +17,9 @@ from webapp.extensions import Writing
 from webapp.schemas.sentences import sentence
 from webapp.settings import MissingSetting, Settings
 
+# What SQLite and PostgreSQL say of a file, a table or a column that is not there.
+NO_TABLES = ("unable to open database file", "no such table", "no such column", "does not exist")
+
 
 @contextmanager
 def installation(writing: bool = False) -> Iterator[Settings]:
@@ -53,6 +56,6 @@ def _settings() -> Settings:
 
 def _what_is_wrong(error: OperationalError | ProgrammingError) -> str:
     said = str(error.orig)
-    if "no such table" in said or "does not exist" in said:
+    if any(sign in said for sign in NO_TABLES):
         return "The database has no tables yet, or old ones. Run: runxin upgrade"
     return f"The database cannot be used: {said}"

@@ -72,6 +72,9 @@ class _Text(Schema):
     files = fields.List(fields.Nested(_DeclaredFile), load_default=list, validate=validate.Length(max=MOST_FILES))
 
 
+_TEXT = _Text()
+
+
 def digest_of(text: str) -> str:
     """The SHA-256 of a text's UTF-8 bytes, lower-case hex."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -80,7 +83,7 @@ def digest_of(text: str) -> str:
 def open_text(text: str) -> Written:
     """Open a body's text; what is not of that shape is Refused as unreadable."""
     try:
-        data = _Text().load(json.loads(text))
+        data = _TEXT.load(json.loads(text))
         data["saved_at"] = data["saved_at"].astimezone(dt.UTC)
     except (ValueError, OverflowError, ValidationError, RecursionError) as error:
         raise Refused("unreadable") from error

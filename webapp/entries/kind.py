@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from flask_babel import LazyString
@@ -44,10 +45,19 @@ class Kind:
     codes: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
     upcasts: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
 
+    @cached_property
+    def _form(self) -> EntrySchema:
+        return self.schema()
+
     def load(self, pairs: Pairs) -> Body:
         """A form's pairs (name, value), in order, as a body; ValidationError names each wrong field."""
-        loaded: Body = self.schema().load(pairs)  # type: ignore[arg-type]  # gathered() makes the mapping
+        loaded: Body = self._form.load(pairs)  # type: ignore[arg-type]  # gathered() makes the mapping
         return loaded
+
+    def dump(self, body: Body) -> Body:
+        """A loaded body as it is stored: plain JSON values."""
+        stored: Body = self._form.dump(body)
+        return stored
 
     def upcast(self, body: Body, version: int) -> Body:
         """A stored body of any version ever shipped, in today's shape."""

@@ -30,6 +30,7 @@ def _with_headers(answer: Response) -> Response:
     answer.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     if request.path.startswith("/static/dist/") and answer.status_code == 200:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the name is the content's digest
+    answer.headers.setdefault("Cache-Control", "no-store")  # what is about nobody says itself that it may be kept
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"

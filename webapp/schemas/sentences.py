@@ -47,6 +47,7 @@ SENTENCES: dict[str, LazyString] = {
     "not_yourself": _l("You cannot do this to your own account."),
     "unknown_role": _l("There is no such role."),
     "no_file": _l("Choose a file first."),
+    "upload_gone": _l("The file was kept for an hour only. Choose it again."),
     "file_empty": _l("The file is empty."),
     "file_encrypted": _l("The file is locked with a password. Save it without the password and try again."),
     "file_corrupt": _l("The file is damaged or incomplete. Download or save it again."),

@@ -48,6 +48,7 @@ _BY_HEADING = {
     for alias in group.split()
 }
 _TEACHERS = frozenset(listed("工号 职称 任教学科 任教 任课 任教班级 教师姓名 职工号 教职工姓名 任教科目 聘任岗位"))
+_LONGEST_HEADING = 120
 _GROUP = re.compile(r"(?:基本)?(?:信息|情况)(?=.)")
 _NOTE = re.compile(r"[(\[【].*?[)\]】]")
 
@@ -62,7 +63,7 @@ class Alias:
 
 def bare_heading(text: str) -> str:
     """A heading without stars, white space, colons, notes in brackets and the word for "to be filled in"."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(text)))
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", visible(text[:_LONGEST_HEADING])))
     text = re.sub(r"[★☆*※#:●•]|必填|选填", "", text)
     text = _NOTE.sub("", text) or text
     return _GROUP.sub("", text)  # 学生基本信息 over 姓名 is 学生姓名

@@ -38,8 +38,8 @@ def read_identity(cell: Cell, id_type: str | None, zeros_are_lost: bool = False)
     """Reads the document number of a pupil; `id_type` is the code the row gives, None if it gives none.
 
     A number typed as a number has lost digits for good: id_corrupted, and nothing is kept or rebuilt. Without
-    a kind only a resident identity number is known by its form; anything else is id_format, for a person to
-    decide.
+    a kind only a resident identity number is known by its form; anything else is id_format, for a person to decide.
+    `zeros_are_lost`: the column was one of numbers before it became text (see zeros_in_place_of_digits).
     """
     if cell.kind in (CellKind.NUMBER, CellKind.DATE):
         return IdentityReading(problem="id_corrupted")

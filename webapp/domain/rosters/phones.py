@@ -15,6 +15,7 @@ _LOCAL = r"(?P<bare>[2-9]\d{6,7})"
 _NUMBER = re.compile(rf"(?<![\d.])(?:{_MOBILE}|{_LANDLINE}|{_LOCAL})(?![\d.])")
 _PUNCTUATION = re.compile(r"[\s,;/、|。:：()（）\-]*")
 _WORDS = re.compile(r"[\s,;/、|。:：()（）\-\u4e00-\u9fff]*")
+_LONGEST = 200
 _OUT_OF_USE = re.compile("空号|停机|错|作废|注销|打不通|不通|旧")
 
 
@@ -32,6 +33,8 @@ def read_phones(text: str) -> PhoneReading:
     What is no number (too short, in scientific notation, marked as out of use) is left out and makes it
     `invalid`.
     """
+    if len(text) > _LONGEST:
+        return PhoneReading(invalid=True)
     text = unicodedata.normalize("NFKC", visible(text)).replace("'", "")
     if is_nothing(text):
         return PhoneReading()

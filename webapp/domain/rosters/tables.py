@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from webapp.domain.class_labels import find_class
 from webapp.domain.rosters.aliases import alias_of, bare_heading, is_teachers
 from webapp.domain.rosters.cells import BLANK, Cell, CellKind, Row, Sheet
-from webapp.domain.rosters.columns import Columns, columns_of
+from webapp.domain.rosters.columns import EVIDENCE, Columns, columns_of
 
 SEARCHED_ROWS = 40
 _TALLEST_HEADING = 3
@@ -49,10 +49,11 @@ def tables_of(sheet: Sheet) -> list[Table]:
 
 
 def is_roster(columns: Columns) -> bool:
-    """A name and two more things; one more is enough where no heading is foreign to a roster."""
+    """A name and two more things; one is enough if it is a pupil's own or no heading is foreign to a roster."""
     if "name" not in columns.fields:
         return False
-    return columns.strength >= _ENOUGH or (columns.strength == 1 and not columns.foreign)
+    telling = bool(EVIDENCE & set(columns.fields)) or not columns.foreign
+    return columns.strength >= _ENOUGH or (columns.strength == 1 and telling)
 
 
 def weak_heading(sheet: Sheet) -> Columns | None:

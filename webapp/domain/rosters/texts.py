@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_LONGEST_NAME = 50
+_LONGEST_READ = 200  # patterns that look back and forth are not let loose on a cell of 32 767 characters
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·"
 _MIDDLE_DOTS = re.compile("[\u0387\u16eb\u2022\u2027\u2219\u22c5\u30fb\u318d\uff0e\uff65]")
@@ -44,7 +46,7 @@ def is_nothing(text: str) -> bool:
 
 def person_name(text: str) -> str:
     """A name without padding and without notes in brackets, every middle dot as · (U+00B7); Latin names keep spaces."""
-    text = _MIDDLE_DOTS.sub("·", _NOTE.sub("", visible(text)))
+    text = _MIDDLE_DOTS.sub("·", _NOTE.sub("", visible(text[:_LONGEST_READ])))
     text = re.sub(rf"(?<=[{_HAN}])\.(?=[{_HAN}])", "·", text)
     text = re.sub(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])", "", text)
     return " ".join(text.split())
@@ -52,11 +54,13 @@ def person_name(text: str) -> str:
 
 def bracketed_note(text: str) -> str:
     """What stands in brackets behind a name."""
-    return "".join(_NOTE.findall(visible(text)))
+    return "".join(_NOTE.findall(visible(text[:_LONGEST_READ])))
 
 
 def is_suspect_name(name: str) -> bool:
-    """A Chinese name with a letter, a digit or a question mark in it: somebody could not type a character."""
+    """A Chinese name with a letter, digit or question mark in it (a character nobody could type), or no name at all."""
+    if len(name) > _LONGEST_NAME:
+        return True
     return bool(re.search(f"[{_HAN}]", name) and _SUSPECT.search(name)) or not re.search(r"[^\W\d_]", name)
 
 
@@ -68,4 +72,7 @@ def is_unsafe(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """An address or remark on one line, runs of white space as one space; breaks inside Chinese text vanish."""
-    return re.sub(rf"(?<=[{_HAN}])\s*\n\s*(?=[{_HAN}])", "", visible(text)).replace("\n", " ")
+    joined = ""
+    for line in filter(None, (line.strip() for line in visible(text).splitlines())):
+        joined += ("" if not joined or re.fullmatch(f"[{_HAN}]{{2}}", joined[-1] + line[0]) else " ") + line
+    return joined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.routes.desk import accounts, counts, days, held, home, photos, students
+from webapp.routes.desk import accounts, counts, days, held, home, imports, photos, students
 
 BLUEPRINTS = (
     home.pages,
@@ -10,6 +10,7 @@ BLUEPRINTS = (
     students.pages,
     photos.pages,
     held.pages,
+    imports.pages,
     accounts.pages,
     counts.pages,
 )

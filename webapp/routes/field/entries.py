@@ -16,10 +16,11 @@ from webapp.access.records import student_in_field
 from webapp.actions.files import receive_file, redrawn
 from webapp.actions.outbox import Verdict, receive
 from webapp.domain.refusals import NotFound, Refused
-from webapp.entries import KINDS
+from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.envelope import Declared, Envelope, digest_of, write_text
 from webapp.extensions import db
 from webapp.models import new_id, now
+from webapp.queries.my_entries import handed_in
 from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
 from webapp.routes.field.views import show
@@ -39,6 +40,8 @@ def add_entry(kind: str) -> Response:
     person = me()
     photos = _photos()
     envelope = _envelope(kind, photos)
+    if handed_in(person, envelope.id):  # the same form again: an impatient thumb, or a lost answer
+        return _saved(person, Verdict(envelope.id, envelope.digest, "already"))
     (verdict,) = receive(person, [envelope], now())
     if verdict.verdict == "refused":
         db.session.rollback()
@@ -47,6 +50,10 @@ def add_entry(kind: str) -> Response:
     for declared, data in photos if verdict.verdict != "already" else []:
         receive_file(person, declared.id, data, folder, now())
     db.session.commit()
+    return _saved(person, verdict)
+
+
+def _saved(person: Person, verdict: Verdict) -> Response:
     page = field.saved(person)
     page.context["verdict"] = verdict
     return show(page)
@@ -81,11 +88,20 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
     values: MultiDict[str, str] = request.form
     lists = {name: values.getlist(name) for name in values}
     if kind == "roll_call":
-        page = field.roll_call(person, uuid.UUID(values.get("class_id", "")))
+        page = field.roll_call(person, _class_id())
         page.context.update(values=lists, problems=problems)
         return show(page, 422)
+    if kind not in STUDENT_KINDS:
+        raise Refused(verdict.reason or "wrong_fields")
     page = field.record_form(person, kind, **_about(person), values=lists, problems=problems, entry_id=new_id())
     return show(page, 422)
+
+
+def _class_id() -> uuid.UUID:
+    try:
+        return uuid.UUID(request.form.get("class_id", ""))
+    except ValueError as error:
+        raise NotFound("not_found") from error
 
 
 def _about(person: Person) -> dict[str, object]:

@@ -18,6 +18,7 @@ import { startRollCall } from "./screen/roll-call.js";
 import { startStrip, tellStrip } from "./screen/strip.js";
 import { tellTimes } from "./screen/times.js";
 import { startUpdates } from "./screen/update.js";
+import { startValidity } from "./screen/validity.js";
 import { account } from "./screen/who.js";
 
 const look = () => void (account() && kick(account()));
@@ -28,6 +29,7 @@ startPages();
 startAutosave();
 startPhotos();
 startRollCall();
+startValidity();
 startFilters();
 startEntries();
 startDrafts();

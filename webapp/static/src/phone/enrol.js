@@ -18,7 +18,8 @@ import { removeWorker } from "./worker.js";
  */
 export async function enrol(account, installWorker, onProgress) {
   if (await enrolment(account)) return;
-  await globalThis.navigator?.storage?.persist?.();
+  // Asked, not awaited: Firefox waits until the person answers, and nothing below depends on it.
+  void globalThis.navigator?.storage?.persist?.().catch(() => {});
   await build(account);
   await proveStorage(account);
   await layBallast(account);

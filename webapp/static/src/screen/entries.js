@@ -30,13 +30,21 @@ export async function listEntries(root) {
   const shown = rows.map((row) => ({
     ...row,
     body: "",
-    standing: standing(row),
+    standing: shownState(row),
     name: names.get(row.student) ?? "",
   }));
   for (const place of lists) {
     list(place, "template[data-outbox-item]", shown, (item, row) => dress(place, item, row));
     place.closest("[data-outbox-section]")?.toggleAttribute("hidden", shown.length === 0);
   }
+}
+
+/**
+ * The words of an entry that have arrived while its photos have not are a state of their own for the reader.
+ * @param {OutboxRow} row
+ */
+function shownState(row) {
+  return row.state !== "waiting" && standing(row) === "waiting" ? "photos" : standing(row);
 }
 
 /**

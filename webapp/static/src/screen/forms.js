@@ -6,6 +6,7 @@ import { fillDefaults, fillStudent } from "./fill.js";
 import { showPhotos } from "./photos.js";
 import { openAbsent } from "./roll-call.js";
 import { reveal, within } from "./slots.js";
+import { requireOne } from "./validity.js";
 import { putBack } from "./values.js";
 import { account } from "./who.js";
 
@@ -25,6 +26,7 @@ export async function openForms(root) {
     form.inert = false;
     fillDefaults(form);
     openAbsent(form);
+    requireOne(form);
     form.dataset.ready = "";
   }
 }

@@ -53,8 +53,11 @@ function setAbsent(row, absent) {
     if (fold.querySelector("input[type=radio]")) fold.open = absent;
   const reasons = /** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll("input[type=radio]"));
   const chosen = [...reasons].some((reason) => reason.checked);
-  for (const reason of reasons)
+  for (const reason of reasons) {
     reason.checked = absent && (chosen ? reason.checked : "defaultReason" in reason.dataset);
+    // Opened without a reason would be sent as present.
+    reason.required = absent;
+  }
   count(row);
 }
 

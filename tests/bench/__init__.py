@@ -1,0 +1,1 @@
+"""The budgets of interface.md, measured. `make bench` writes report/bench.md; nothing here asserts a time."""

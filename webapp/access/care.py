@@ -1,0 +1,61 @@
+"""Whom a person cared for on which day, loaded once for a whole batch: entries are judged by what was true then."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from webapp.access.permissions import Role
+from webapp.access.person import Person
+from webapp.extensions import db
+from webapp.models import Pairing, Student
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a day to a day, inclusive (None: no end)."""
+
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Is the day within?"""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
+class Care:
+    """A person's students of all times: `schools` by student, spans of pairings, and who sits in which own class."""
+
+    person: Person
+    schools: dict[uuid.UUID, uuid.UUID]
+    pairings: dict[uuid.UUID, list[Span]]
+    classes: dict[uuid.UUID, uuid.UUID]
+
+    def school_of(self, student_id: uuid.UUID, day: dt.date) -> uuid.UUID | None:
+        """The school of a student the person cared for on that day; None for any other student."""
+        paired = any(span.holds_on(day) for span in self.pairings.get(student_id, ()))
+        taught = self.classes.get(student_id) in self.person.classes(day)
+        return self.schools[student_id] if paired or taught else None
+
+
+def care_of(person: Person) -> Care:
+    """Load whom a person ever cared for: two queries, whatever the batch."""
+    own_classes = {g.class_id for g in person.grants if g.role is Role.CLASS_TEACHER and g.class_id}
+    pupils = db.session.execute(
+        select(Student.id, Student.school_id, Student.class_id).where(Student.class_id.in_(own_classes))
+    ).all()
+    spans = db.session.execute(
+        select(Pairing.student_id, Pairing.school_id, Pairing.starts_on, Pairing.ends_on).where(
+            Pairing.mentor_id == person.id
+        )
+    ).all()
+    pairings: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    for row in spans:
+        pairings[row.student_id].append(Span(row.starts_on, row.ends_on))
+    schools = {row.student_id: row.school_id for row in spans} | {row.id: row.school_id for row in pupils}
+    return Care(person, schools, dict(pairings), {row.id: row.class_id for row in pupils})

@@ -1,0 +1,77 @@
+"""Filling an empty database with the demo county: the same rows for the same day, every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from webapp.actions import derived
+from webapp.cli.demo.children import guardian_rows, make_children
+from webapp.cli.demo.drafts import entry_row
+from webapp.cli.demo.held import hold_two
+from webapp.cli.demo.ids import Chance
+from webapp.cli.demo.log import Cared, drafts_of
+from webapp.cli.demo.pairs import make_pairs, pairing_rows
+from webapp.cli.demo.places import BUREAU, make_places
+from webapp.cli.demo.staff import CAST, Teacher, account_rows, grant_rows, make_staff
+from webapp.cli.demo.term import days_so_far
+from webapp.domain.terms import CHINA, term_of
+from webapp.extensions import db
+from webapp.models import Account, Bureau, Entry, Guardian, Pairing, RoleGrant, School, SchoolClass, Student
+
+SEED = "runxin demo county"
+
+
+def is_empty() -> bool:
+    """Does the database hold no bureau and no account?"""
+    return not any(db.session.scalars(select(model.id).limit(1)).first() for model in (Bureau, Account))
+
+
+def is_demo() -> bool:
+    """Is it the demo county that the database holds?"""
+    return (
+        db.session.scalars(
+            select(Account.id).join(Bureau).where(Bureau.name == BUREAU, Account.login == CAST[0].login)
+        ).first()
+        is not None
+    )
+
+
+def fill(today: dt.date) -> list[Teacher]:
+    """Insert the county with its term up to the day before `today`, and work out what follows from the log.
+
+    Returns the staff, the cast first. The caller commits.
+    """
+    chance = Chance(Random(SEED))  # noqa: S311  # meant to come out the same
+    first_day = term_of(today).first_day
+    moment = dt.datetime.combine(first_day - dt.timedelta(days=3), dt.time(9), CHINA)
+    places = make_places(chance.dice, moment, today)
+    staff = make_staff(chance, places, moment)
+    children = list(make_children(chance, places.classes, moment, today))
+    days = days_so_far(today)
+    handed_over = first_day + (today - first_day) // 2
+    pairs = make_pairs(children, staff, moment.date(), handed_over)
+
+    _insert(Bureau, [{"id": places.bureau_id, "name": BUREAU}])
+    _insert(School, places.school_rows)
+    _insert(SchoolClass, places.class_rows)
+    _insert(Account, account_rows(staff, places, moment))
+    _insert(RoleGrant, grant_rows(chance, staff, places, moment, moment.date()))
+    _insert(Student, (child.row for child in children))
+    _insert(Guardian, (row for child in children for row in guardian_rows(chance, child, moment)))
+    _insert(Pairing, pairing_rows(chance, pairs, moment))
+    _insert(Entry, map(entry_row, drafts_of(chance, Cared(staff, children, pairs, days))))
+    derived.rebuild()
+    if days:
+        hold_two(chance, pairs, days[-1])
+    return list(staff)
+
+
+def _insert(model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    listed = list(rows)
+    if listed:
+        db.session.execute(insert(model), listed)
