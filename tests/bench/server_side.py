@@ -7,6 +7,7 @@ import json
 import sqlite3
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -128,8 +129,6 @@ def _memory() -> Figure:
 
 def a_visit_to(server: RunningServer) -> None:
     """One anonymous page of a running server."""
-    import urllib.request
-
     with urllib.request.urlopen(f"{server.url}/login", timeout=10) as answer:
         answer.read()
 

@@ -76,4 +76,7 @@ def _keep(data: bytes, folder: Path, file_id: uuid.UUID) -> str:
         out.flush()
         os.fsync(out.fileno())
     half.replace(path)
+    folder_entry = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder_entry)  # the new name too survives a power cut
+    os.close(folder_entry)
     return str(path.relative_to(folder))

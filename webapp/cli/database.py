@@ -36,7 +36,6 @@ def bring_up_to_date() -> Settings:
     with installation() as settings:
         _make_folders(settings)
         flask_migrate.upgrade()
-        db.engine.dispose()  # what serves next opens connections of its own
         return settings
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from webapp import create_app
 from webapp.access.tenancy import every_school
 from webapp.domain.refusals import Refused
-from webapp.extensions import Writing
+from webapp.extensions import Writing, db
 from webapp.schemas.sentences import sentence
 from webapp.settings import MissingSetting, Settings
 
@@ -39,6 +39,8 @@ def installation(writing: bool = False) -> Iterator[Settings]:
             raise click.ClickException(_what_is_wrong(error)) from error
         finally:
             Writing.end()
+            db.session.remove()
+            db.engine.dispose()  # what serves next opens connections of its own
 
 
 def language() -> str:

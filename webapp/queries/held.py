@@ -19,6 +19,7 @@ from webapp.models import Account, HeldEntry, SchoolClass, Student
 from webapp.queries.pages import Listed, one_page, with_rows
 
 PAGE = 20
+NOT_FOR_THE_OFFICE = ('"team"', '"psychology"')  # confidentialities of a talk, as they stand in a body's JSON
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Held:
     student: Student | None
     school_class: SchoolClass | None
     decider: str
+
+    @property
+    def confidential(self) -> bool:
+        """Did its author keep the text from the office? Judged by the raw text, for it may be past reading."""
+        return any(word in self.row.raw for word in NOT_FOR_THE_OFFICE)
 
     @property
     def acceptable(self) -> bool:

@@ -88,6 +88,7 @@ class KitSchema(Schema):
 
     cursor = fields.String(required=True)
     more = fields.Boolean(required=True)
+    left = fields.Integer(required=True, metadata={"description": "fragments still to come"})
     fragments = fields.List(fields.Nested(FragmentSchema), required=True)
     gone = fields.List(fields.String(), required=True)
     server_time = fields.String(required=True)

@@ -133,14 +133,14 @@ def _boarding(school_class: Class) -> float:
 
 def _family(chance: Chance, surname: str, left_behind: str) -> tuple[Kin, ...]:
     """Whoever is at home comes first."""
-    father = Kin(chance.name(MALE, surname), FATHER, chance.phone())
-    mother = Kin(chance.name(FEMALE), MOTHER, chance.phone())
+    father = Kin(chance.name(MALE, surname, grown=True), FATHER, chance.phone())
+    mother = Kin(chance.name(FEMALE, grown=True), MOTHER, chance.phone())
     if left_behind == "none":
         return (mother, father)
     if left_behind == "one_parent":
         return (mother, father) if chance.dice.random() < 0.8 else (father, mother)
     elder = chance.dice.choices((GRANDMOTHER, GRANDFATHER, OTHER_GRANDMOTHER), (6, 3, 2))[0]
-    name = chance.name(MALE, surname) if elder == GRANDFATHER else chance.name(FEMALE)
+    name = chance.name(MALE, surname, grown=True) if elder == GRANDFATHER else chance.name(FEMALE, grown=True)
     return (Kin(name, elder, chance.phone()), father, mother)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from webapp.access.person import load_person
 from webapp.actions.outbox import receive
@@ -24,7 +25,7 @@ def hold_two(chance: Chance, pairs: Sequence[Paired], last_day: dt.date) -> None
     paired = next(pair for pair in pairs if pair.mentor.login == "wang")
     visited = visit(chance, paired.mentor, paired.child, last_day, first=False)
     wrong = [(name, "08:00" if name == "ended_time" else value) for name, value in visited.pairs]
-    _hand_in(Draft(**{**vars(visited), "pairs": wrong}), last_day)
+    _hand_in(replace(visited, pairs=wrong), last_day)
 
 
 def _hand_in(draft: Draft, day: dt.date) -> None:

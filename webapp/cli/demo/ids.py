@@ -7,15 +7,10 @@ import uuid
 from collections.abc import Callable
 from random import Random
 
+from webapp.cli.demo.names import BOYS, GIRLS, MEN, SURNAMES, WOMEN
 from webapp.domain.codes import MALE
 from webapp.domain.resident_id import check_character
 
-SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
-    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文单仇解查朴翟盖区覃"
-)
-BOYS = "伟强磊军勇杰涛明超辉浩然宇轩子涵俊文博天翔志远建平家乐小龙海洋思源一鸣嘉诚永康书恒景行立夏长安启东北辰"
-GIRLS = "芳娜敏静丽娟燕玲雪梅兰霞小雨欣怡梦瑶思琪雅婷佳宁可心诗涵子萱若溪晓晴秋月春花玉洁安然书瑶清禾念慈采薇"
 REGION = "990101"  # no region begins with 99
 
 
@@ -30,11 +25,10 @@ class Chance:
         """A family name; the first in the table are the commonest."""
         return SURNAMES[min(int(self.dice.expovariate(1 / 28)), len(SURNAMES) - 1)]
 
-    def name(self, sex: str, surname: str | None = None) -> str:
-        """A full name of one or two given characters."""
-        given = BOYS if sex == MALE else GIRLS
-        count = 1 if self.dice.random() < 0.12 else 2
-        return (surname or self.surname()) + "".join(self.dice.sample(given, count))
+    def name(self, sex: str, surname: str | None = None, grown: bool = False) -> str:
+        """A full name of a child, or of a grown-up."""
+        men, women = (MEN, WOMEN) if grown else (BOYS, GIRLS)
+        return (surname or self.surname()) + self.dice.choice((men if sex == MALE else women).split())
 
     def phone(self) -> str:
         """A mobile number of a shape that is not given out: 1[3-9]X0000NNNN."""

@@ -65,7 +65,8 @@ def _in_school(school: str, children: Sequence[Child], staff: Sequence[Teacher],
     mentors = [t for t in staff if t.school == school and Role.MENTOR in t.roles]
     left = [c for c in children if c.school_class.plan.key == school and c.left_behind != "none"]
     for mentor in (m for m in mentors if m.login in PORTIONS):
-        own = sorted(left, key=lambda child, of=mentor.own_class: child.school_class != of)  # type: ignore[misc]
+        own = [c for c in left if c.school_class == mentor.own_class]
+        own += [c for c in left if c.school_class != mentor.own_class]
         for child in own[: PORTIONS[mentor.login]]:
             left.remove(child)
             yield Paired(child, mentor, since)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from argon2 import PasswordHasher
+
 from webapp.access.permissions import Role
-from webapp.actions.passwords import hash_password
 from webapp.cli.demo.ids import Chance
 from webapp.cli.demo.places import Class, Places
 from webapp.domain.codes import FEMALE, MALE
@@ -82,36 +81,42 @@ def make_staff(chance: Chance, places: Places, moment: dt.datetime) -> tuple[Tea
 
 def _others(chance: Chance, moment: dt.datetime, unled: Sequence[Class], schools: Sequence[str]) -> Iterator[Teacher]:
     """Offices of the schools without one in the cast; class teachers, every other one a mentor too; mentors."""
-
-    def somebody(login: str, school: str, roles: tuple[Role, ...], own: Class | None = None) -> Teacher:
-        sex = MALE if chance.dice.random() < 0.4 else FEMALE
-        return Teacher(chance.id_at(moment), login, chance.name(sex), school, roles, own)
-
     for number, school in enumerate(schools[1:], 1):
-        yield somebody(f"office{number:02d}", school, (Role.MORAL_EDUCATION,))
+        yield _somebody(chance, moment, f"office{number:02d}", school, (Role.MORAL_EDUCATION,))
     for number, own in enumerate(unled, 1):
         roles = (Role.CLASS_TEACHER, Role.MENTOR) if number % 2 else (Role.CLASS_TEACHER,)
-        yield somebody(f"teacher{number:02d}", own.plan.key, roles, own)
+        yield _somebody(chance, moment, f"teacher{number:02d}", own.plan.key, roles, own)
     for number in range(MENTORS_A_SCHOOL * len(schools)):
-        yield somebody(f"mentor{number + 1:02d}", schools[number // MENTORS_A_SCHOOL], (Role.MENTOR,))
+        school = schools[number // MENTORS_A_SCHOOL]
+        yield _somebody(chance, moment, f"mentor{number + 1:02d}", school, (Role.MENTOR,))
+
+
+def _somebody(
+    chance: Chance,
+    moment: dt.datetime,
+    login: str,
+    school: str,
+    roles: tuple[Role, ...],
+    own_class: Class | None = None,
+) -> Teacher:
+    sex = MALE if chance.dice.random() < 0.4 else FEMALE
+    return Teacher(chance.id_at(moment), login, chance.name(sex, grown=True), school, roles, own_class)
 
 
 def account_rows(staff: Iterable[Teacher], places: Places, moment: dt.datetime) -> list[dict[str, Any]]:
-    """The accounts; each password is hashed once, on several threads (argon2 lets go of the GIL)."""
-    listed = list(staff)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        hashes = pool.map(hash_password, [teacher.password for teacher in listed])
-        return [
-            {
-                "id": teacher.id,
-                "bureau_id": places.bureau_id,
-                "login": teacher.login,
-                "name": teacher.name,
-                "password_hash": hashed,
-                "created_at": moment,
-            }
-            for teacher, hashed in zip(listed, hashes, strict=True)
-        ]
+    """The accounts. Their passwords are printed anyway, so they are hashed cheaply; logging in hashes them anew."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    return [
+        {
+            "id": teacher.id,
+            "bureau_id": places.bureau_id,
+            "login": teacher.login,
+            "name": teacher.name,
+            "password_hash": hasher.hash(teacher.password),
+            "created_at": moment,
+        }
+        for teacher in staff
+    ]
 
 
 def grant_rows(

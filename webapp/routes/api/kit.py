@@ -12,11 +12,11 @@ from typing import Any
 from flask_babel import get_locale
 from flask_smorest import Blueprint
 from jinja2_fragments.flask import render_block
+from werkzeug.exceptions import Gone
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.domain.refusals import Refused
 from webapp.models import now
 from webapp.queries.my_students import my_students
 from webapp.routes.assets import build_id
@@ -34,6 +34,7 @@ Known = dict[str, str]
 @allows(Permission.USE_FIELD)
 @pages.arguments(KitQuerySchema, location="query")
 @pages.response(200, KitSchema)
+@pages.alt_response(410, description="The cursor is not one of ours; begin without one")
 @pages.alt_response(401, description="Nobody is logged in, or somebody else is")
 def pull(query: dict[str, str]) -> dict[str, Any]:
     """The fragments that changed since the cursor, at most 60 an answer; `more` says to ask again."""
@@ -46,6 +47,7 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
     return {
         "cursor": _write_cursor(held),
         "more": len(changed) > len(sent),
+        "left": len(changed) - len(sent),
         "fragments": [{"path": p, "version": current[p][0], "html": current[p][1]} for p in sent],
         "gone": gone,
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -79,4 +81,4 @@ def _read_cursor(cursor: str) -> Known:
         found = json.loads(zlib.decompressobj().decompress(packed, 100_000))
         return {str(path): str(version) for path, version in found.items()}
     except (ValueError, zlib.error, AttributeError, RecursionError) as error:
-        raise Refused("malformed") from error
+        raise Gone from error  # the phone begins anew

@@ -34,6 +34,9 @@ async function fetchAll() {
   // Without cookies: the shell must be nobody's page.
   const shell = await fetch(SHELL, { credentials: "omit", cache: "no-store" });
   if (!shell.ok || shell.redirected) throw new Error(`shell: ${shell.status}`);
+  // In the middle of an update the server may still answer with the build before, whose script we do not hold.
+  const page = await shell.clone().text();
+  if (!page.includes(`data-build="${__BUILD__}"`)) throw new Error("shell: another build");
   await cache.put(SHELL, shell);
 }
 

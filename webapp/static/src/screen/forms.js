@@ -3,10 +3,10 @@ import { draftToMend, openDraft } from "../phone/drafts.js";
 import { enrolment } from "../phone/identity.js";
 import { students } from "../phone/kit.js";
 import { fillDefaults, fillStudent } from "./fill.js";
+import { demandChoices } from "./one-of.js";
 import { showPhotos } from "./photos.js";
 import { openAbsent } from "./roll-call.js";
 import { reveal, within } from "./slots.js";
-import { requireOne } from "./validity.js";
 import { putBack } from "./values.js";
 import { account } from "./who.js";
 
@@ -26,7 +26,7 @@ export async function openForms(root) {
     form.inert = false;
     fillDefaults(form);
     openAbsent(form);
-    requireOne(form);
+    demandChoices(form);
     form.dataset.ready = "";
   }
 }

@@ -1,6 +1,6 @@
 import { statusOf } from "../phone/status.js";
 import { inWords } from "./clock.js";
-import { choose, fill } from "./slots.js";
+import { choose, fill, reveal } from "./slots.js";
 import { account } from "./who.js";
 
 /** @type {{sent: number, total: number} | null} */
@@ -27,4 +27,5 @@ export async function tellStrip() {
   fill(strip, "total", total);
   fill(strip, "time", status.time && inWords(strip, new Date(status.time), "short"));
   choose(strip, "data-when", sending ? "sending" : status.state);
+  reveal(strip.parentElement, "[data-login]", !sending && status.state === "login");
 }

@@ -1,4 +1,4 @@
-import { daysUntil, inWords, languageOf } from "./clock.js";
+import { daysUntil, inWords, languageOf, now } from "./clock.js";
 import { within } from "./slots.js";
 
 /** Days within which something due is soon. */
@@ -15,7 +15,9 @@ export function tellTimes(root) {
     if (!Number.isNaN(days)) write(element, words.format(days, "day"));
   }
   for (const element of within(root, "time[data-local]")) {
-    const moment = new Date(element.getAttribute("datetime") ?? "");
+    // Without a datetime it is about this very moment: a fragment does not know on which day it is read.
+    const stamp = element.getAttribute("datetime");
+    const moment = stamp === null ? now() : new Date(stamp);
     if (!Number.isNaN(moment.getTime()))
       write(element, inWords(element, moment, element.dataset.local || "datetime"));
   }
