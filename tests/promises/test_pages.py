@@ -151,3 +151,10 @@ def test_no_answer_about_a_person_is_kept_by_a_cache(all_doors, as_, world):
                 continue
             answer = door.open(as_(login), world["school"])
             assert "no-store" in answer.headers.get("Cache-Control", ""), (str(door), answer.status_code)
+
+
+def test_the_reader_sees_what_is_wrong():
+    wrong = '<!doctype html><title>x</title><p><div></p><b id="a"></b><b id="a"></b><input name="n"><a href="/"></a>'
+    found = " ".join(faults_of(wrong + '<img src="x"><label for="nowhere">x</label><p onclick="x()">'))
+    for fault in ("unexpected-end-tag", "twice", "no label", "nameless a", "without alt", "not there", "onclick"):
+        assert fault in found

@@ -31,12 +31,11 @@ def rebuild() -> None:
         click.echo(f"{table}\t{count}")
 
 
-def bring_up_to_date() -> Settings:
+def bring_up_to_date() -> None:
     """Run the migrations; the folders of the installation are made if they lack."""
     with installation() as settings:
         _make_folders(settings)
         flask_migrate.upgrade()
-        return settings
 
 
 def _make_folders(settings: Settings) -> None:

@@ -27,7 +27,7 @@ def installation(writing: bool = False) -> Iterator[Settings]:
 
     What is refused, a setting that lacks and a database that cannot be used end the command with a plain sentence.
     """
-    settings = _settings()
+    settings = read_settings()
     with create_app(settings).app_context(), force_locale(language()), every_school():
         if writing:
             Writing.begin()
@@ -43,17 +43,18 @@ def installation(writing: bool = False) -> Iterator[Settings]:
             db.engine.dispose()  # what serves next opens connections of its own
 
 
-def language() -> str:
-    """Chinese in a Chinese terminal, else English."""
-    spoken = locale.setlocale(locale.LC_CTYPE, None)
-    return "zh_Hans_CN" if spoken.startswith("zh") else "en"
-
-
-def _settings() -> Settings:
+def read_settings() -> Settings:
+    """The settings; one that lacks ends the command with a sentence."""
     try:
         return Settings.from_environment()
     except MissingSetting as missing:
         raise click.ClickException(str(missing)) from missing
+
+
+def language() -> str:
+    """Chinese in a Chinese terminal, else English."""
+    spoken = locale.setlocale(locale.LC_CTYPE, None)
+    return "zh_Hans_CN" if spoken.startswith("zh") else "en"
 
 
 def _what_is_wrong(error: OperationalError | ProgrammingError) -> str:

@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 from sqlalchemy.engine import make_url
 
 from webapp.cli.database import bring_up_to_date
+from webapp.cli.installation import read_settings
 
 THREADS = 4  # a request waits for the disk or the database most of its time
 
@@ -21,10 +22,10 @@ THREADS = 4  # a request waits for the disk or the database most of its time
 @click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(1, 64), help="A worker.")
 def serve(host: str, port: int, workers: int | None, threads: int) -> None:
     """Bring the tables to this version, then answer requests until stopped."""
-    settings = bring_up_to_date()
-    one_file = make_url(settings.database_url).get_backend_name() == "sqlite"
+    one_file = make_url(read_settings().database_url).get_backend_name() == "sqlite"
     if one_file and workers and workers > 1:
         raise click.UsageError("SQLite is for one worker. Set DATABASE_URL to PostgreSQL for more.")
+    bring_up_to_date()
     server = Granian(
         "webapp:create_app",
         factory=True,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.given import a_student, a_talk, a_visit, a_withdrawal, an_envelope, end_roles
-from tests.pictures import BLUE, a_photo, declared
+from tests.pictures import a_photo, declared
 from webapp.models import Pairing, new_id
 
 
@@ -32,9 +32,10 @@ def test_the_longest_unvisited_stand_first(as_, cast, read):
     assert order == ["冯小军", "郑小梅", "吴小磊", "周小燕"]
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%25", "q=_", "q=%00", "q='--", "class=x", "sort=drop", "page=-1", "page=99999999999", "size=1e9", "q=" + "a " * 500]
-)  # fmt: skip
+BROKEN = ["q=%25", "q=_", "q=%00", "q='--", "class=x", "sort=drop", "page=-1", "page=99999999999", "size=1e9"]
+
+
+@pytest.mark.parametrize("query", [*BROKEN, "q=" + "a " * 500])
 def test_a_broken_or_hostile_address_shows_a_list_all_the_same(as_, query):
     assert as_("chen").get(f"/desk/students?{query}").status_code == 200
 
@@ -64,7 +65,7 @@ def test_a_long_list_comes_page_by_page(as_, cast, house, read):
 def test_htmx_gets_the_results_alone(as_):
     answer = as_("chen").get("/desk/students?q=zxy", headers={"HX-Request": "true"})
     assert answer.text.strip().startswith('<div id="results">')
-    assert answer.headers["Vary"] == "HX-Request"
+    assert "HX-Request" in answer.headers["Vary"]
 
 
 def test_the_file_shows_only_the_end_of_the_identity_number(as_, cast, house):
@@ -81,7 +82,7 @@ def test_lists_carry_no_mark_of_a_childs_situation(as_, cast):
 
 
 def test_the_file_shows_records_and_where_their_photos_are(as_, cast, read):
-    wang, here, there = as_("wang"), a_photo(), a_photo(color=BLUE)
+    wang, here, there = as_("wang"), a_photo(), a_photo(width=200)
     files = [declared(here), declared(there)]
     wang.verdict(an_envelope("home_visit", a_visit(cast.yan), files=files))
     wang.send_file(files[0]["id"], here)
