@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from webapp.access.permissions import Role
 from webapp.access.person import Person
@@ -49,7 +49,7 @@ def school_students(
     person: Person, words: str, class_id: uuid.UUID | None, sort: str, page: int, size: int
 ) -> Listed[Row]:
     """The students whose name, pinyin or initials hold every word; longest unvisited first, or by name or class."""
-    statement = _listed(person).where(*(_holds(word) for word in words.lower().split()[:MOST_WORDS]))
+    statement = _named(person).where(*(_holds(word) for word in words.lower().split()[:MOST_WORDS]))
     if class_id:
         statement = statement.where(Student.class_id == class_id)
     found = one_page(statement.order_by(*_order(sort)), page, size)
@@ -60,7 +60,7 @@ def unvisited_this_term(person: Person, limit: int) -> tuple[list[Row], int]:
     """The students not visited at home this term, never visited ones first: at most `limit`, and how many in all."""
     start, _end = day_bounds(term_of(person.today).first_day)
     unseen = or_(StudentSummary.last_visit_at.is_(None), StudentSummary.last_visit_at < start)
-    found = one_page(_listed(person).where(unseen).order_by(*_order("unvisited")), 1, limit)
+    found = one_page(_named(person).where(unseen).order_by(*_order("unvisited")), 1, limit)
     return [_row(student, person.today) for student in found.rows], found.total
 
 
@@ -108,6 +108,12 @@ def _listed(person: Person) -> Select[Student]:
             selectinload(Student.pairings).joinedload(Pairing.mentor),
         )
     )
+
+
+def _named(person: Person) -> Select[tuple[Student]]:
+    """Only what a list shows: sealed identity numbers stay sealed."""
+    shown = (Student.name, Student.name_pinyin, Student.class_id, Student.school_id)
+    return _listed(person).options(load_only(*shown, raiseload=True))
 
 
 def _holds(word: str) -> ColumnElement[bool]:

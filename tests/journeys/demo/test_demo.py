@@ -24,7 +24,7 @@ from webapp.cli.demo.county import fill, is_demo, is_empty
 from webapp.cli.demo.staff import CAST, PASSWORD_TAIL
 from webapp.domain import resident_id
 from webapp.entries import KINDS
-from webapp.extensions import Writing, db
+from webapp.extensions import Base, Writing, db
 from webapp.models import (
     Account,
     Entry,
@@ -85,7 +85,7 @@ def _digest_of(session: Any, model: type[Any]) -> str:
 
 
 def _models() -> list[type[Any]]:
-    return [mapper.class_ for mapper in db.Model.registry.mappers]
+    return [mapper.class_ for mapper in Base.registry.mappers]
 
 
 def count(session: Any, model: type[Any]) -> int:
@@ -148,7 +148,7 @@ def test_bodies_are_what_the_schemas_write(session: Any) -> None:
     for entry in session.scalars(select(Entry).where(Entry.seq % 40 == 0)):
         schema = KINDS[entry.kind].schema()
         pairs = [pair for name, value in entry.body.items() for pair in _pairs(name, value)]
-        assert schema.dump(schema.load(pairs)) == entry.body
+        assert schema.dump(KINDS[entry.kind].load(pairs)) == entry.body
         assert entry.happened_at <= entry.saved_at <= entry.arrived_at
 
 
@@ -181,7 +181,7 @@ def test_nobody_in_it_exists(session: Any) -> None:
         assert phone[3:7] == "0000"
 
 
-@pytest.mark.parametrize("day", [dt.date(2026, 9, 1), dt.date(2027, 2, 15), dt.date(2027, 7, 20)])
+@pytest.mark.parametrize("day", [dt.date(2026, 9, 1), dt.date(2027, 2, 16)])
 def test_any_day_will_do(day: dt.date, tmp_path: Path) -> None:
     app = app_on(f"sqlite:///{tmp_path / 'demo.sqlite3'}", tmp_path)
     with app.app_context(), every_school():

@@ -158,8 +158,7 @@ def test_numbers_of_nobody_named_become_one_guardian_without_a_name(house, impor
 
 
 def test_a_pupil_without_numbers_is_known_by_name_class_and_birth(house, imported: Import) -> None:
-    bare = {"身份证号": None, "学籍号": None}
-    imported(a_roster(a_line("许小荷", **bare)))
+    imported(a_roster(a_line("许小荷", 身份证号=None, 学籍号=None)))
     receipt = imported(a_roster(a_line("许小荷")))
     assert (receipt.counts["new"], receipt.counts["changed"]) == (0, 1)
     with house() as session:
