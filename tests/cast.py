@@ -31,7 +31,7 @@ from webapp.models import (
     now,
 )
 
-AnySession = Session | scoped_session[Session]
+AnySession = Session | scoped_session[Any]
 PASSWORD = "yuhou-chunsun-9"  # everybody's, in tests
 CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 TODAY = now().astimezone(CHINA).date()

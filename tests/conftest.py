@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from tests.cast import Cast
 from tests.stores import InMemory, Store, a_store, app_on
@@ -19,6 +20,8 @@ from webapp.extensions import Writing, db
 
 As = Callable[[str], Visitor]
 House = Callable[[], AbstractContextManager[Any]]
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 DATABASE = os.environ.get("RUNXIN_TEST_DATABASE", "sqlite")
 
 

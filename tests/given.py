@@ -66,7 +66,7 @@ def a_contact(student: uuid.UUID, days: float = 1, **fields: str | list[str]) ->
 
 
 def a_roll_call(
-    school_class: uuid.UUID, absent: dict[uuid.UUID, str] | None = None, days: int = 0, **fields: str
+    school_class: uuid.UUID, absent: dict[uuid.UUID, str] | None = None, days: int = 0, **fields: Any
 ) -> Pairs:
     """The fields of a roll call: `absent` maps students to reasons; nobody else is listed."""
     values: dict[str, Any] = {

@@ -89,6 +89,13 @@ class RunningServer:
                 db.session.close()
                 Writing.end()
 
+    def processes(self) -> list[int]:
+        """The ids of its processes: granian's own and its workers."""
+        assert self._process is not None
+        group = self._process.pid
+        found = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
+        return [pid for pid in found if _group_of(pid) == group]
+
     def _environment(self) -> dict[str, str]:
         return {
             "RUNXIN_SECRET_KEY": SECRET_KEY,
@@ -124,6 +131,13 @@ def _serve() -> list[str]:
     """`runxin serve` of this environment."""
     beside = Path(sys.executable).parent
     return [str(beside / "granian"), "--interface", "wsgi", "--factory", "--workers", "1", "webapp:create_app"]
+
+
+def _group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
 
 
 def _free_port() -> int:

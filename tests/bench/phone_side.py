@@ -17,9 +17,10 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.bench.figures import Figure, percentile, spread
-from tests.browser.phone import CHROMIUM, HAND, Phone, a_photo
+from tests.browser.phone import CHROMIUM, HAND, Phone
 from tests.browser.proxy import Proxy
 from tests.cast import PASSWORD
+from tests.pictures import a_photo
 from tests.server import RunningServer
 
 ROUNDS = 5
@@ -67,13 +68,15 @@ def _first_load(playwright: Playwright, server: RunningServer) -> list[Figure]:
         context.close()
     browser.close()
     return [
-        Figure("first load of /field, everything, as sent", "≤ 60 KB", f"{max(sizes) / 1000:.1f} KB", max(sizes) <= 60_000),
+        Figure(
+            "first load of /field, everything, as sent", "≤ 60 KB", f"{max(sizes) / 1000:.1f} KB", max(sizes) <= 60_000
+        ),
         Figure("usable, first time, Slow 3G, CPU ÷ 4", "≤ 3 s", spread(times), median(times) <= 3000),
     ]
 
 
 def _again(playwright: Playwright, server: RunningServer, folder: Path) -> list[Figure]:
-    """An enrolled phone opens the app again on a bad line (through a slow proxy, which the worker meets too), and offline."""
+    """An enrolled phone opens the app again, on a bad line (a slow proxy, which the worker meets too) and offline."""
     line = Proxy(server.port)
     phone = Phone(playwright, "chromium", line.url, folder)
     phone.open("/login")
@@ -117,7 +120,7 @@ def _saves(playwright: Playwright, server: RunningServer, folder: Path) -> list[
     phone.enable_offline()
     phone.lose_network()
     plain = [_save(phone, server, None) for _ in range(SAVES)]
-    with_photo = [_save(phone, server, a_photo(size=(1600, 1200))) for _ in range(SAVES // 3)]
+    with_photo = [_save(phone, server, a_photo(1600, 1200)) for _ in range(SAVES // 3)]
     phone.close()
     return [
         Figure("tap save → safe, CPU ÷ 4, p95", "≤ 50 ms", spread(plain, digits=1), percentile(plain, 0.95) <= 50),
@@ -154,7 +157,7 @@ def _save(phone: Phone, server: RunningServer, photo: bytes | None) -> float:
 def _lighthouse(server: RunningServer) -> list[Figure]:
     """Lighthouse's mobile run on /field of somebody logged in."""
     if not (LIGHTHOUSE / "node_modules").exists():
-        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=LIGHTHOUSE, check=True)  # noqa: S607
+        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=LIGHTHOUSE, check=True)
     cookie = _session_cookie(server)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"

@@ -8,11 +8,12 @@ import sqlite3
 import tempfile
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
 from tests.bench.figures import Figure, spread, timed
 from tests.given import a_contact, a_student, a_talk, a_visit, an_envelope
@@ -32,7 +33,7 @@ def figures() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         visitor, students = _a_mentor_of_fifty(Path(folder))
         outbox = [timed(lambda: _hand_over_500(visitor, students)) for _ in range(ROUNDS)]
-        plain = [timed(lambda n=n: _plain_sql(Path(folder) / f"plain{n}.sqlite3")) for n in range(ROUNDS)]
+        plain = [timed(partial(_plain_sql, Path(folder) / f"plain{n}.sqlite3")) for n in range(ROUNDS)]
         kits = [timed(lambda: visitor.get("/api/v1/kit")) for _ in range(ROUNDS * 3)]
         kit = visitor.get("/api/v1/kit").data
     ratio = median(outbox) / median(plain)

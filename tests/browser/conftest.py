@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.browser.phone import CHROMIUM, FIREFOX, HAND, Phone
+from tests.cast import PASSWORD
 from tests.server import RunningServer
 
 ENGINES = ["chromium", pytest.param("firefox", marks=pytest.mark.firefox)]
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 NewPhone = Callable[..., Phone]
 
 
@@ -26,6 +30,18 @@ class School:
         self.cast = self.server.cast
         self.url = self.server.url
         self._file = self.server.folder / "runxin.sqlite3"
+
+    def at(self, path: str) -> str:
+        """The address of a path in which {names} stand for the cast's ids."""
+        ids = self.cast.people | self.cast.students | self.cast.classes
+        return self.url + path.format_map(ids)
+
+    def absent_in_roll_calls(self) -> list[dict[str, str]]:
+        """Who was absent and why, roll call by roll call, the last one first."""
+        rows = self._rows(
+            "SELECT json_extract(body, '$.reason') FROM entries WHERE kind = 'roll_call' ORDER BY seq DESC"
+        )
+        return [json.loads(str(reason)) if reason else {} for (reason,) in rows]
 
     def entries_saying(self, text: str) -> int:
         """How many entries there are whose text is this."""
@@ -54,7 +70,7 @@ class School:
         with self.server.data() as session:
             session.get_one(Account, self.cast.people[login]).session_epoch += 1
 
-    def _rows(self, query: str, *values: str) -> list[tuple[object, ...]]:
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as connection:
             return connection.execute(query, values).fetchall()
 
@@ -113,7 +129,7 @@ def phone(playwright: Playwright, chromium: Browser, school: School, tmp_path: P
     """phone(): a fresh phone in the shared Chromium. `url` goes through a proxy; `more` are a context's options."""
     contexts = []
 
-    def make(url: str = "", **more: object) -> Phone:
+    def make(url: str = "", **more: Any) -> Phone:
         context = chromium.new_context(viewport=HAND, locale="zh-CN", **more)
         contexts.append(context)
         return Phone(playwright, "chromium", url or school.url, tmp_path, context)
@@ -129,21 +145,24 @@ def desk(chromium: Browser, school: School) -> Iterator[Callable[[str], Page]]:
     contexts = []
 
     def make(login: str) -> Page:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        context = chromium.new_context(viewport=SCREEN, locale="zh-CN")
         contexts.append(context)
-        page = context.new_page()
-        from tests.cast import PASSWORD
-
-        page.goto(school.url + "/login")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("form[action='/login'] button")
-        page.wait_for_url(lambda url: "/login" not in url)
-        return page
+        return logged_in(context, school, login)
 
     yield make
     for context in contexts:
         context.close()
+
+
+def logged_in(context: BrowserContext, school: School, login: str) -> Page:
+    """A page of the context in which somebody is logged in."""
+    page = context.new_page()
+    page.goto(school.url + "/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form[action='/login'] button")
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
 
 
 def a_text(what: str) -> str:

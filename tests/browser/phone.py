@@ -7,12 +7,10 @@ import os
 import signal
 import time
 import uuid
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-from playwright.sync_api import BrowserContext, Error, FilePayload, Locator, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, FilePayload, Locator, Page, Playwright, ViewportSize
 
 from tests.cast import PASSWORD
 
@@ -29,7 +27,7 @@ CHROMIUM: dict[str, Any] = {
     ],
 }
 FIREFOX: dict[str, Any] = {"channel": "moz-firefox", "executable_path": "/usr/bin/firefox-esr"}
-HAND = {"width": 360, "height": 740}
+HAND: ViewportSize = {"width": 360, "height": 740}
 MOMENT = 15_000  # milliseconds a person is patient; two busy cores are slower than a phone
 
 
@@ -135,7 +133,7 @@ class Phone:
 
     def fill_visit(self, student: uuid.UUID, agreed: str, photo: bytes | None = None) -> None:
         """Open the form of a home visit and fill it in."""
-        self._open_form(f"/field/record/home_visit?student={student}")
+        self.open_form(f"/field/record/home_visit?student={student}")
         self.choose("met", "student")
         self.page.fill("textarea[name=agreed]", agreed)
         if photo:
@@ -143,11 +141,16 @@ class Phone:
 
     def record_talk(self, student: uuid.UUID, words: str) -> None:
         """Record a heart-to-heart talk and save it."""
-        self._open_form(f"/field/record/talk?student={student}")
+        self.open_form(f"/field/record/talk?student={student}")
         self.choose("topic", "family")
         self.choose("place", "walk")
         self.page.fill("textarea[name=childs_words]", words)
         self.save()
+
+    def open_form(self, path: str) -> None:
+        """Open a form and wait until it is filled in as far as the phone can."""
+        self.go(path)
+        self.page.locator("form[data-ready]").wait_for()
 
     def choose(self, name: str, value: str) -> None:
         """Tap a chip."""
@@ -188,10 +191,6 @@ class Phone:
         """The lines of My records on this phone that are in a state."""
         return self.page.locator(f"[data-outbox] li:has([data-state~={state}]:not([hidden]))")
 
-    def _open_form(self, path: str) -> None:
-        self.go(path)
-        self.page.locator("form[data-ready]").wait_for()
-
     def _hold(self, context: BrowserContext) -> None:
         self._context = context
         context.set_default_timeout(MOMENT)
@@ -212,10 +211,3 @@ class Phone:
                 if str(self.folder) in (entry / "cmdline").read_text(errors="replace"):
                     found.add(os.getpgid(int(entry.name)))
         return sorted(found - {os.getpgid(0)})
-
-
-def a_photo(colour: str = "seagreen", size: tuple[int, int] = (1200, 900)) -> bytes:
-    """A small JPEG."""
-    out = BytesIO()
-    Image.new("RGB", size, colour).save(out, "JPEG", quality=60)
-    return out.getvalue()

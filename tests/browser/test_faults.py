@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPhone, School, a_text
-from tests.browser.phone import Phone, a_photo
+from tests.browser.phone import Phone
 from tests.browser.proxy import (
     Proxy,
     Trouble,
@@ -22,6 +22,7 @@ from tests.browser.proxy import (
     stall_for,
     then,
 )
+from tests.pictures import a_photo
 
 AS_JSON, AS_PAGE = "Content-Type: application/json", "Content-Type: text/html"
 PORTAL = b"<!doctype html><title>Welcome</title><p>Log in to the network of the hotel</p>"
@@ -93,9 +94,7 @@ def test_an_answer_that_is_no_verdict_leaves_the_entry_on_the_phone_and_the_stri
 
 
 @pytest.mark.parametrize("bad", BAD_LINES)
-def test_over_a_bad_line_everything_arrives_exactly_once(
-    wangs: Phone, line: Proxy, school: School, bad: str
-) -> None:
+def test_over_a_bad_line_everything_arrives_exactly_once(wangs: Phone, line: Proxy, school: School, bad: str) -> None:
     said = a_text("奶奶答应不让她去水塘")
     request, trouble = BAD_LINES[bad]
     line.trouble(trouble, request, times=1)
@@ -121,7 +120,7 @@ def test_when_the_server_cannot_be_reached_it_is_tried_again(wangs: Phone, line:
 def test_two_kilobytes_a_second_are_enough(wangs: Phone, line: Proxy, school: School) -> None:
     said = a_text("写字台搬到窗边")
     line.bytes_per_second, line.latency = 2_000, 0.2
-    wangs.record_visit(school.cast.yan, said, a_photo(size=(320, 240)))  # answers before the network does
+    wangs.record_visit(school.cast.yan, said, a_photo(320, 240))  # answers before the network does
     wangs.strip_says("sent")
     assert (school.entries_saying(said), school.photos_of(said)) == (1, [True])
 

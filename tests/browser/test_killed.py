@@ -6,7 +6,8 @@ import random
 import time
 
 from tests.browser.conftest import NewPhone, School, a_text
-from tests.browser.phone import Phone, a_photo
+from tests.browser.phone import Phone
+from tests.pictures import a_photo
 
 ROUNDS = 30
 LONGEST = 0.15  # seconds from the tap to the kill; a save takes about a third of that
@@ -50,7 +51,7 @@ def test_a_browser_killed_while_saving_thirty_times_loses_nothing_it_acknowledge
     phone.enable_offline()
     phone.close()
     phone.offline = True
-    photo = a_photo(size=(800, 600))
+    photo = a_photo(800, 600)
     acknowledged, tried = set(), set()
     for _ in range(ROUNDS):
         said = a_text("visit")
@@ -65,7 +66,8 @@ def test_a_browser_killed_while_saving_thirty_times_loses_nothing_it_acknowledge
     assert acknowledged <= entries.keys()
     assert entries.keys() | drafts.keys() == tried  # what was not saved is still a draft
     assert not entries.keys() & drafts.keys()
-    assert all(entries.values()) and all(drafts.values())
+    assert all(entries.values()), "an entry without its photo"
+    assert all(drafts.values()), "a draft without its photo"
     assert 0 < len(acknowledged) < ROUNDS, "the kills did not fall around the saving"
 
     phone.regain_network()

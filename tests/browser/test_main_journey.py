@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPhone, School, a_text
-from tests.browser.phone import a_photo
+from tests.pictures import a_photo
 
 
 def test_what_wang_records_without_a_network_reaches_the_desk(

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPhone, School, a_text
-from tests.browser.phone import a_photo
 from tests.browser.proxy import Proxy, answer
+from tests.pictures import a_photo
 
 NO_INDEXEDDB = "Object.defineProperty(window, 'indexedDB', { value: undefined });"
 

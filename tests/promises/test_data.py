@@ -11,10 +11,10 @@ from tests.stores import app_on
 from webapp.access.append_only import AppendOnly
 from webapp.access.tenancy import UnscopedQuery, scope_to
 from webapp.actions.derived import rebuild
-from webapp.extensions import db
+from webapp.extensions import Model, db
 from webapp.models import Change, Entry, RollCallDay, SchoolOwned, Student, StudentSummary
 
-OWNED = sorted((m.class_ for m in db.Model.registry.mappers if issubclass(m.class_, SchoolOwned)), key=str)
+OWNED = sorted((m.class_ for m in Model.registry.mappers if issubclass(m.class_, SchoolOwned)), key=str)
 
 
 @pytest.mark.parametrize("model", OWNED)

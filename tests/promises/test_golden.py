@@ -32,7 +32,7 @@ def test_what_a_phone_ever_sent_still_loads(kind, version, number, body):
     written = open_text(body["text"])
     loaded = KINDS[kind].load(written.pairs)
     KINDS[kind].check(loaded)
-    assert KINDS[kind].happened_at(loaded)
+    assert KINDS[kind].happened_at(loaded).tzinfo
     if int(version) == KINDS[kind].version:
         assert KINDS[kind].schema().dump(loaded) == body["stored"]
 

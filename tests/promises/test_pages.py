@@ -7,7 +7,8 @@ import pytest
 from tests.given import a_roll_call, a_talk
 from tests.promises.reading import faults_of
 from tests.promises.world import doors
-from webapp.access.marks import PUBLIC
+from webapp.access.marks import PUBLIC, allows
+from webapp.access.permissions import Permission
 
 WHO_OPENS = ("wang", "chen", "sun", "zhao")
 HARDENED = {
@@ -131,11 +132,9 @@ def test_a_fault_of_ours_is_a_hardened_page_that_gives_nothing_away(app, as_, mo
         assert all(value in answer.headers.get(name, "") for name, value in HARDENED.items())
 
 
+@allows(Permission.USE_FIELD)
 def _broken():
     raise RuntimeError("secret detail")
-
-
-_broken.runxin_mark = "use_field"
 
 
 def test_a_page_that_has_blocks_says_so_to_caches(app, as_, world):

@@ -70,9 +70,24 @@ def _subject_at_desk(person: Person, held: HeldEntry, kind: Kind, body: Body) ->
         return Subject(base.school_id, base.student_id, base.class_id, base.confidentiality, base.id)
     if kind.subject == "student":
         student = student_at_desk(person, subject_id(kind, body))
-        return Subject(student.school_id, student_id=student.id, confidentiality=confidentiality)
-    school_class = class_at_desk(person, subject_id(kind, body))
-    return Subject(school_class.school_id, class_id=school_class.id)
+        subject = Subject(student.school_id, student_id=student.id, confidentiality=confidentiality)
+    else:
+        school_class = class_at_desk(person, subject_id(kind, body))
+        subject = Subject(school_class.school_id, class_id=school_class.id)
+    return dataclasses.replace(subject, amends_id=_corrected(held, kind, body, subject))
+
+
+def _corrected(held: HeldEntry, kind: Kind, body: Body, subject: Subject) -> uuid.UUID | None:
+    """The author's own entry, of the same kind and about the same, that a held one corrects; None: it stands alone."""
+    return db.session.scalars(
+        select(Entry.id).where(
+            Entry.id == body.get("amends"),
+            Entry.author_id == held.author_id,
+            Entry.kind == kind.name,
+            Entry.student_id.is_not_distinct_from(subject.student_id),
+            Entry.class_id.is_not_distinct_from(subject.class_id),
+        )
+    ).one_or_none()
 
 
 def _add_once(entry: Entry) -> None:

@@ -171,7 +171,10 @@ def _withdrawn_subject(entry: Entry) -> Subject:
 def _amended(person: Person, kind: Kind, body: Body, subject: Subject) -> uuid.UUID | None:
     if "amends" not in body:
         return None
-    base = own_entry(person, body["amends"])
+    try:
+        base = own_entry(person, body["amends"])
+    except NotFound as unknown:
+        raise Parked("entry_not_yours") from unknown
     if (base.kind, base.student_id, base.class_id) != (kind.name, subject.student_id, subject.class_id):
         raise Refused("amends_something_else")
     return base.id

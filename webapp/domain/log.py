@@ -16,10 +16,14 @@ class Logged(Protocol):
     Columns are descriptors, which a type checker cannot match against a protocol; hence Any.
     """
 
-    id: Any
-    seq: Any
-    kind: Any
-    amends_id: Any
+    @property
+    def id(self) -> Any: ...
+    @property
+    def seq(self) -> Any: ...
+    @property
+    def kind(self) -> Any: ...
+    @property
+    def amends_id(self) -> Any: ...
 
 
 L = TypeVar("L", bound=Logged)

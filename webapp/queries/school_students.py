@@ -110,7 +110,7 @@ def _listed(person: Person) -> Select[Student]:
     )
 
 
-def _named(person: Person) -> Select[tuple[Student]]:
+def _named(person: Person) -> Select[Student]:
     """Only what a list shows: sealed identity numbers stay sealed."""
     shown = (Student.name, Student.name_pinyin, Student.class_id, Student.school_id)
     return _listed(person).options(load_only(*shown, raiseload=True))

@@ -99,7 +99,7 @@ def test_a_class_that_did_not_call_is_not_a_class_with_everybody_there(as_, cast
 
 
 def test_a_roll_call_shows_who_was_missing_and_why(as_, cast, read):
-    fields = a_roll_call(cast.class_two, {cast.yan: "ill", cast.lei: "late"}, **{f"note.{cast.yan}": "发烧"})
+    fields = a_roll_call(cast.class_two, {cast.yan: "ill", cast.lei: "late"}, **{f"note.{cast.yan}": "发烧"})  # type: ignore[arg-type]
     as_("wang").verdict(an_envelope("roll_call", fields))
     page = read(as_("chen"), "/desk/roll-calls")
     assert "1 absent · 1 late" in page

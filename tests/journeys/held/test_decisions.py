@@ -1,5 +1,7 @@
 """What was parked or refused waits for the school: somebody accepts it under its author's name, or puts it aside."""
 
+import uuid
+
 import pytest
 from sqlalchemy import select
 
@@ -10,7 +12,7 @@ from webapp.models import Entry, EntryFile, HeldEntry, StudentSummary, new_id
 
 def held_of(house, entry):
     with house() as session:
-        return session.scalars(select(HeldEntry).where(HeldEntry.entry_id == entry["id"])).one()
+        return session.scalars(select(HeldEntry).where(HeldEntry.entry_id == uuid.UUID(entry["id"]))).one()
 
 
 def parked(visitor, house, student, kind="home_visit", **fields):
@@ -117,10 +119,8 @@ def test_an_accepted_correction_still_corrects_what_it_corrects(as_, cast, house
     chen = as_("chen")
     assert [accept(chen, held_first).status_code, accept(chen, held_second).status_code] == [303, 303]
     with house() as session:
-        assert [str(row.amends_id) for row in session.scalars(select(Entry).order_by(Entry.seq))] == [
-            "None",
-            first["id"],
-        ]
+        bases = session.scalars(select(Entry.amends_id).order_by(Entry.seq)).all()
+        assert bases == [None, uuid.UUID(first["id"])]
 
 
 def test_an_accepted_withdrawal_takes_back_what_was_accepted(as_, cast, house):

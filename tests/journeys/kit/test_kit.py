@@ -11,7 +11,8 @@ from tests.given import a_student, a_talk, a_visit, an_envelope, disable, end_ro
 
 def pull_all(visitor, cursor=""):
     """The fragments of all pages by path, the last cursor, what is gone, and how many pages it took."""
-    fragments, gone, pages, more = {}, [], 0, True
+    fragments: dict[str, str] = {}
+    gone, pages, more = [], 0, True
     while more:
         answer = visitor.pull(cursor)
         assert answer.status_code == 200, answer.text

@@ -181,4 +181,4 @@ def test_the_database_keeps_its_name_between_batches(as_, cast):
     wang = as_("wang")
     epochs = {wang.hand_over(an_envelope("talk", a_talk(cast.yan))).get_json()["epoch"] for _ in range(2)}
     assert len(epochs) == 1
-    assert uuid.UUID(epochs.pop())
+    assert uuid.UUID(epochs.pop()).version == 7

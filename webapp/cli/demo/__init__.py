@@ -51,9 +51,9 @@ def _refuse_production(settings: Settings) -> None:
 
 def _table() -> Sequence[str]:
     """login, password, who, role: the cast; the others' passwords are made the same way."""
-    head = f"{'login':<8}{'password':<22}who"
+    head = f"{'login':<8}{'password':<22}who, role"
     lines = [
-        f"{member.login:<8}{member.login + PASSWORD_TAIL:<22}{member.who} {member.name}\t"
+        f"{member.login:<8}{member.login + PASSWORD_TAIL:<22}{member.who} {member.name}: "
         + "、".join(ROLES[role] for role in member.roles)
         for member in CAST
     ]

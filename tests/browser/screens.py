@@ -1,0 +1,92 @@
+"""Every screen there is, by whoever uses it, and what is wrong with the one that is open."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SIZES = [(360, 740), (1366, 768)]
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+FINGER = 44  # CSS pixels
+
+# The phone's pages, as 王老师 sees them; {names} stand for the cast's ids.
+FIELD = [
+    "/field",
+    "/field/students",
+    "/field/students/{yan}",
+    "/field/record",
+    "/field/record/home_visit?student={yan}",
+    "/field/record/talk",
+    "/field/record/guardian_contact?student={yan}",
+    "/field/roll-calls",
+    "/field/roll-calls/{class_two}",
+    "/field/entries",
+    "/field/me",
+    "/field/saved",
+    "/field/unavailable",
+]
+# The desk's pages, each with the login of somebody who may see it.
+DESK = [
+    ("chen", "/desk"),
+    ("chen", "/desk/students"),
+    ("chen", "/desk/students/{yan}"),
+    ("chen", "/desk/arrivals"),
+    ("chen", "/desk/roll-calls"),
+    ("chen", "/desk/held"),
+    ("chen", "/password"),
+    ("sun", "/desk/import"),
+    ("sun", "/desk/accounts"),
+    ("sun", "/desk/accounts/new"),
+    ("sun", "/desk/accounts/{wang}"),
+    ("zhao", "/desk/counts"),
+]
+
+TOO_SMALL = f"""() => {{
+  const tapped = "#nav a, header a, button, summary, select, textarea, .chips label, label.tick, .list a, .actions a," +
+    " .entry-actions a, .contact a, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
+  return [...document.querySelectorAll(tapped)]
+    .filter((one) => one.checkVisibility({{ visibilityProperty: true }}))
+    .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+    .filter(([, {{ width, height }}]) => width > 0 && (width < {FINGER} - 0.5 || height < {FINGER} - 0.5))
+    .map(([html, {{ width, height }}]) => `${{Math.round(width)}}×${{Math.round(height)}} ${{html}}`);
+}}"""
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > width + 0.5)
+    .map((one) => one.outerHTML.slice(0, 90));
+}"""
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds wrong with the page that is open, in both sizes, light and dark."""
+    found = []
+    for width, height in SIZES:
+        for scheme in SCHEMES:
+            page.set_viewport_size({"width": width, "height": height})
+            # Without motion: in the middle of a change from light to dark every colour is another one.
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            # At its end nothing of the page lies behind the bar any more.
+            page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+            for violation in Axe().run(page, options=RULES).response["violations"]:
+                found.append(f"{width} {scheme} {_in_words(violation)}")
+    return found
+
+
+def listen_for_complaints(page: Page) -> list[str]:
+    """From now on, what the page's console complains of: errors, and what its security policy refused."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def _in_words(violation: dict[str, Any]) -> str:
+    nodes = [
+        f"{node['html'][:100]} ({node['any'][0]['message'] if node['any'] else ''})" for node in violation["nodes"]
+    ]
+    return f"{violation['id']}: {'; '.join(nodes[:3])}"
