@@ -38,7 +38,7 @@ class RunningServer:
         self.log = self.folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._app = app_on(self.database_url, self.folder / "files")
-        self.cast = seed(self._app)
+        self.cast = seed(self._app, migrated=True)
         if more_data:
             with self.data() as session:
                 more_data(session, self.cast)
@@ -129,8 +129,7 @@ class RunningServer:
 
 def _serve() -> list[str]:
     """`runxin serve` of this environment."""
-    beside = Path(sys.executable).parent
-    return [str(beside / "granian"), "--interface", "wsgi", "--factory", "--workers", "1", "webapp:create_app"]
+    return [str(Path(sys.executable).with_name("runxin")), "serve"]
 
 
 def _group_of(pid: int) -> int | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flask import Flask
+from flask_migrate import upgrade
 
 from tests.cast import Cast, make_cast
 from webapp import create_app
@@ -38,11 +39,11 @@ def app_on(database_url: str, files_dir: Path) -> Flask:
     return app
 
 
-def seed(app: Flask) -> Cast:
-    """Make the tables and the cast."""
+def seed(app: Flask, migrated: bool = False) -> Cast:
+    """Make the tables (by the migrations, if asked, as an installation does) and the cast."""
     with app.app_context(), every_school():
+        upgrade() if migrated else db.create_all()
         Writing.begin()
-        db.create_all()
         cast = make_cast(db.session)
         db.session.close()
         Writing.end()

@@ -37,7 +37,7 @@ DESK = [
     ("chen", "/desk/roll-calls"),
     ("chen", "/desk/held"),
     ("chen", "/password"),
-    ("sun", "/desk/import"),
+    ("chen", "/desk/import"),
     ("sun", "/desk/accounts"),
     ("sun", "/desk/accounts/new"),
     ("sun", "/desk/accounts/{wang}"),

@@ -25,9 +25,12 @@ def log_in(login: str, password: str) -> Account:
     fits = _verify(account.password_hash if account else _nobody, password[:LONGEST])
     if account is None or not fits or not account.is_active:
         raise Refused("wrong_password")
-    if _hasher.check_needs_rehash(account.password_hash):
-        account.password_hash = hash_password(password)
     return account
+
+
+def is_outdated(account: Account) -> bool:
+    """Was the hash made with other settings than today's?"""
+    return _hasher.check_needs_rehash(account.password_hash)
 
 
 def hash_password(password: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from webapp.cli.accounts import create_admin
+from webapp.cli.accounts import add_school, create_admin
 from webapp.cli.database import rebuild, upgrade
 from webapp.cli.demo import demo
 from webapp.cli.roster import import_roster
@@ -16,5 +16,5 @@ def main() -> None:
     """Runxin 润心: look after one installation. Settings come from the environment (docs/operate.md)."""
 
 
-for command in (serve, upgrade, rebuild, create_admin, import_roster, demo):
+for command in (serve, upgrade, rebuild, add_school, create_admin, import_roster, demo):
     main.add_command(command)

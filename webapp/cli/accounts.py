@@ -1,4 +1,4 @@
-"""runxin create-admin: the first administrator, who makes every other account in the browser."""
+"""runxin create-school and create-admin: what must be there before anybody can log in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.actions.accounts import NewGrant, create_account, grant_role
+from webapp.actions.organisation import create_school
 from webapp.cli.installation import installation
 from webapp.domain.terms import local_day
 from webapp.extensions import db
@@ -28,6 +29,18 @@ def create_admin(login: str, name: str, bureau: str) -> None:
         grant.granted_by = None  # nobody's account: whoever sits at the machine
         click.echo(f"login\t{account.login}\none-time password\t{password}")
         db.session.commit()
+
+
+@click.command("create-school")
+@click.argument("code")
+@click.argument("name")
+@click.option("--bureau", required=True, help="Name of the education bureau; made if there is none of this name.")
+def add_school(code: str, name: str, bureau: str) -> None:
+    """Make a school with its ten-digit code (学校标识码); its classes come with the roster."""
+    with installation(writing=True):
+        school = create_school(_bureau(bureau.strip()).id, code, name)
+        db.session.commit()
+        click.echo(f"{school.code}\t{school.name}")
 
 
 def _bureau(name: str) -> Bureau:

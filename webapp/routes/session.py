@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import own, public
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.passwords import change_password, log_in
+from webapp.actions.passwords import change_password, hash_password, is_outdated, log_in
 from webapp.domain.refusals import Refused
-from webapp.extensions import db
+from webapp.extensions import Writing, db
 from webapp.models import Account
 from webapp.routes.gate import me, my_account
 from webapp.routes.pages import page_or_block
@@ -49,8 +49,9 @@ def login() -> Response:
         db.session.rollback()
         following = request.form.get("next", "/")
         return page_or_block("login.html", status=422, next=following, refusal=refusal)
+    if is_outdated(account):
+        _hash_anew(account, request.form["password"])
     _open_session(account)
-    db.session.commit()
     following = _own_page(request.form.get("next", "/"))
     return _with_owner(redirect("/password" if account.must_change_password else following, 303), account)
 
@@ -95,6 +96,14 @@ def locale() -> Response:
     my_account().locale = chosen if chosen in {"zh_Hans_CN", "en"} else None
     db.session.commit()
     return redirect(_own_page(request.form.get("next", "/")), 303)
+
+
+def _hash_anew(account: Account, password: str) -> None:
+    """In a transaction of its own: the login itself only reads, so that nobody waits for it."""
+    db.session.rollback()
+    Writing.begin()
+    account.password_hash = hash_password(password)
+    db.session.commit()
 
 
 def _open_session(account: Account) -> None:

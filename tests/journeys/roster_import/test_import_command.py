@@ -89,6 +89,9 @@ def test_a_file_that_is_no_roster_is_refused_with_a_sentence(
         (["import-roster", "/nowhere.csv", "--school", CODE], "does not exist"),
         (["demo"], "The database holds data already. Nothing was touched."),
         (["create-admin", "Wang", "王", "--bureau", "青山县教育局"], "This login is taken."),
+        (["create-school", "12345", "新小学", "--bureau", "青山县教育局"], "has ten digits."),
+        (["create-school", "9900000000", "新小学", "--bureau", "青山县教育局"], "is here already."),
+        (["create-school", "9900000077", " ", "--bureau", "青山县教育局"], "Write the school's name"),
         (["create-admin", "sun2", "孙", "--bureau", " "], "The bureau needs a name."),
         (["serve", "--workers", "2"], "SQLite is for one worker."),
     ],
@@ -104,6 +107,11 @@ def test_a_missing_setting_and_a_missing_database_are_named(run: Run, tmp_path: 
     assert "RUNXIN_SECRET_KEY must be set" in run("rebuild", RUNXIN_SECRET_KEY="").output
     assert "runxin upgrade" in run("rebuild", DATABASE_URL=f"sqlite:///{tmp_path / 'none' / 'x'}").output
     assert "runxin upgrade" in run("rebuild", DATABASE_URL=f"sqlite:///{tmp_path / 'new'}").output
+
+
+def test_a_school_is_made_and_takes_a_roster(run: Run, file: Path) -> None:
+    assert run("create-school", "9900000077", "新桥小学", "--bureau", "新县教育局").exit_code == 0
+    assert "new" in run("import-roster", str(file), "--school", "9900000077").output
 
 
 def test_an_administrator_gets_a_password_for_once(run: Run) -> None:
