@@ -7,38 +7,15 @@ import datetime as dt
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from webapp.access.permissions import Role
-from webapp.domain.terms import CHINA, FIRST_GRADE, grade_of
+from webapp.domain.terms import CHINA, attends, grade_of
 from webapp.entries import KINDS
 from webapp.models import SchoolClass
+from webapp.routes.labels import RELATIONS, ROLES
 from webapp.schemas.sentences import sentence, sentence_for
 
 NUMERALS = "零一二三四五六七八九十"
-ROLES = {
-    Role.SYSTEM_ADMINISTRATOR: _l("System administrator"),
-    Role.BUREAU_SUPERVISOR: _l("Bureau supervisor"),
-    Role.MORAL_EDUCATION: _l("Moral-education office"),
-    Role.CLASS_TEACHER: _l("Class teacher"),
-    Role.MENTOR: _l("Mentor"),
-}
-RELATIONS = {  # GB/T 4761
-    "51": _l("father"),
-    "52": _l("mother"),
-    "57": _l("stepfather or adoptive father"),
-    "58": _l("stepmother or adoptive mother"),
-    "61": _l("father's father"),
-    "62": _l("father's mother"),
-    "63": _l("mother's father"),
-    "64": _l("mother's mother"),
-    "71": _l("elder brother"),
-    "75": _l("elder sister"),
-    "81": _l("uncle"),
-    "82": _l("aunt"),
-    "97": _l("another relative"),
-    "99": _l("not a relative"),
-}
 
 
 def class_name(school_class: SchoolClass | None, today: dt.date | None = None) -> str:
@@ -46,10 +23,9 @@ def class_name(school_class: SchoolClass | None, today: dt.date | None = None) -
     if school_class is None:
         return ""
     day = today or dt.datetime.now(CHINA).date()
-    grade = grade_of(school_class.stage, school_class.cohort_year, day)
-    last = FIRST_GRADE[school_class.stage] + (6 if school_class.stage == "primary" else 3)
-    if not FIRST_GRADE[school_class.stage] <= grade < last:
+    if not attends(school_class.stage, school_class.cohort_year, day):
         return str(_("Class %(number)s of %(year)s", number=school_class.number, year=school_class.cohort_year))
+    grade = grade_of(school_class.stage, school_class.cohort_year, day)
     return str(_("Grade %(grade)s class %(number)s", grade=_grade(grade), number=school_class.number))
 
 

@@ -1,0 +1,55 @@
+"""The product with its demo county, running: `runxin upgrade`, `runxin demo`, `runxin serve` in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socket import create_server
+
+PATIENCE = 60.0  # seconds
+PASSWORD_TAIL = "-runxin-2026"
+
+
+@contextmanager
+def demo_county() -> Iterator[str]:
+    """Yields the address at which it answers; everything is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="runxin-pictures-") as folder:
+        environment = os.environ | {
+            "RUNXIN_SECRET_KEY": secrets.token_hex(),
+            "RUNXIN_IDENTITY_KEY": secrets.token_hex(32),
+            "RUNXIN_INSTANCE": folder,
+            "RUNXIN_SECURE_COOKIES": "0",
+            "RUNXIN_ENVIRONMENT": "development",
+        }
+        runxin = str(Path(sys.executable).with_name("runxin"))
+        for command in ("upgrade", "demo"):
+            subprocess.run([runxin, command], env=environment, check=True, stdout=subprocess.DEVNULL)
+        with create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        server = subprocess.Popen([runxin, "serve", "--port", str(port)], env=environment)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/login")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,123 @@
+"""python -m tests.browser.pictures: every screen of the demo county, as pictures to look at, and four for the README."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.browser.demo import PASSWORD_TAIL, demo_county
+from tests.browser.phone import CHROMIUM, HAND
+from webapp.settings import PROJECT
+
+ALL = PROJECT / "report" / "pictures"
+CHOSEN = PROJECT / "docs" / "pictures"
+MOST_BYTES = 150_000
+SIZES = {"phone": HAND, "desk": {"width": 1366, "height": 768}}
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
+
+# name: (login, page, links to follow from there)
+SCREENS: dict[str, tuple[str, str, list[str]]] = {
+    "today": ("wang", "/field", []),
+    "students": ("wang", "/field/students", []),
+    "student": ("wang", "/field", [".list li:last-child a[href^='/field/students/']"]),
+    "record": ("wang", "/field/record", []),
+    "form": ("wang", "/field", [".list a[href^='/field/students/']", "a[href^='/field/record/home_visit']"]),
+    "talk": ("wang", "/field", [".list a[href^='/field/students/']", "a[href^='/field/record/talk']"]),
+    "contact": ("wang", "/field/record/guardian_contact", []),
+    "roll-call": ("wang", "/field/roll-calls", ["a.action"]),
+    "entries": ("wang", "/field/entries", []),
+    "me": ("wang", "/field/me", []),
+    "saved": ("wang", "/field/saved", []),
+    "desk-home": ("chen", "/desk", []),
+    "desk-students": ("chen", "/desk/students", []),
+    "desk-student": ("wang", "/field", [".list li:last-child a[href^='/field/students/']"]),  # the same child, by chen
+    "desk-arrivals": ("chen", "/desk/arrivals", []),
+    "desk-roll-calls": ("chen", "/desk/roll-calls", []),
+    "desk-held": ("chen", "/desk/held", []),
+    "desk-import": ("chen", "/desk/import", []),
+    "desk-accounts": ("sun", "/desk/accounts", []),
+    "desk-account-new": ("sun", "/desk/accounts/new", []),
+    "desk-counts": ("zhao", "/desk/counts", []),
+    "password": ("wang", "/password", []),
+    "login": ("", "/login", []),
+}
+FOR_README = {"today": "phone", "form": "phone", "desk-home": "desk", "desk-student": "desk"}
+
+
+def main() -> None:
+    """Take them all."""
+    for folder in (ALL, CHOSEN):
+        folder.mkdir(parents=True, exist_ok=True)
+    with demo_county() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**CHROMIUM)
+        contexts: dict[str, BrowserContext] = {}
+        for name, (login, _path, _links) in SCREENS.items():
+            who = "chen" if name == "desk-student" else login
+            for one in {login, who} - contexts.keys():
+                contexts[one] = browser.new_context(
+                    viewport=HAND, locale="zh-CN", device_scale_factor=2, reduced_motion="reduce", base_url=url
+                )
+                _come_in(contexts[one].new_page(), one)
+            path = _find(contexts[login].pages[0], name)
+            for label, picture in _pictures_of(contexts[who].pages[0], path):
+                (ALL / f"{name}-{label}.png").write_bytes(_compressed(picture))
+                if label == f"{FOR_README.get(name)}-light":
+                    (CHOSEN / f"{name}.png").write_bytes(_compressed(picture, MOST_BYTES))
+        browser.close()
+
+
+def _come_in(page: Page, login: str) -> None:
+    """Log in; a teacher also enrols her phone."""
+    page.goto("/login")
+    if not login:
+        return
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", login + PASSWORD_TAIL)
+    page.click("form[action='/login'] button")
+    page.wait_for_url(lambda url: "/login" not in url)
+    if login == "wang":
+        page.goto("/field/me")
+        page.click("[data-enrol-start]")
+        page.locator("[data-enrol] [data-when~=done]").wait_for(timeout=60_000)
+
+
+def _find(page: Page, name: str) -> str:
+    """The path of a screen, found by following the links that lead there."""
+    _login, path, links = SCREENS[name]
+    page.goto(path)
+    for link in links:
+        page.locator(link).first.click()
+        page.locator(link).first.wait_for(state="detached")
+    found = page.url.removeprefix(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2])
+    return found.replace("/field/", "/desk/") if name == "desk-student" else found
+
+
+def _pictures_of(page: Page, path: str) -> Iterator[tuple[str, bytes]]:
+    page.goto(path)
+    page.locator("#page :is(h1, form)").first.wait_for()
+    for size, viewport in SIZES.items():
+        for scheme in SCHEMES:
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(300)
+            yield f"{size}-{scheme}", page.screenshot()
+
+
+def _compressed(picture: bytes, most: int = 0) -> bytes:
+    """The picture in as many colours as fit into `most` bytes (0: any size), at one pixel per CSS pixel if it must."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    for divisor, colours in ((1, 256), (1, 64), (2, 256), (2, 64)):
+        smaller = image.resize((image.width // divisor, image.height // divisor), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        smaller.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if not most or out.tell() <= most:
+            break
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    main()
