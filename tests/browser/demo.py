@@ -1,4 +1,4 @@
-"""The product with its demo county, running: `runxin upgrade`, `runxin demo`, `runxin serve` in a folder of their own."""
+"""The product with its demo county, running: `runxin upgrade`, `demo` and `serve` in a folder of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""python -m tests.browser.pictures: every screen of the demo county, as pictures to look at, and four for the README."""
+"""python -m tests.browser.pictures: every screen of the demo county, to look at; and four of them for the README."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.demo import PASSWORD_TAIL, demo_county
 from tests.browser.phone import CHROMIUM, HAND
@@ -16,7 +16,7 @@ from webapp.settings import PROJECT
 ALL = PROJECT / "report" / "pictures"
 CHOSEN = PROJECT / "docs" / "pictures"
 MOST_BYTES = 150_000
-SIZES = {"phone": HAND, "desk": {"width": 1366, "height": 768}}
+SIZES: dict[str, ViewportSize] = {"phone": HAND, "desk": {"width": 1366, "height": 768}}
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 # name: (login, page, links to follow from there)

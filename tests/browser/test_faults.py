@@ -6,12 +6,13 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Playwright, expect
 
-from tests.browser.conftest import NewPhone, School, a_text
-from tests.browser.phone import Phone
+from tests.browser.conftest import School, a_text
+from tests.browser.phone import HAND, Phone
 from tests.browser.proxy import (
     Proxy,
     Trouble,
@@ -53,21 +54,37 @@ BAD_LINES: dict[str, tuple[bytes, Trouble]] = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def line(school: School) -> Iterator[Proxy]:
-    """The way from the village to the school."""
+    """The way from the village to the school; wangs() leaves it in order."""
     proxy = Proxy(school.server.port)
     yield proxy
     proxy.refuse()
 
 
+@pytest.fixture(scope="module")
+def pocket() -> Iterator[dict[str, Phone]]:
+    """Where her phone is from one test to the next."""
+    kept: dict[str, Phone] = {}
+    yield kept
+    for phone in kept.values():
+        phone.close()
+
+
 @pytest.fixture
-def wangs(phone: NewPhone, line: Proxy) -> Phone:
-    """王老师's phone, enrolled, at the end of that way."""
-    hers = phone(line.url)
-    hers.log_in("wang")
-    hers.enable_offline()
-    return hers
+def wangs(
+    pocket: dict[str, Phone], playwright: Playwright, chromium: Browser, line: Proxy, tmp_path: Path
+) -> Iterator[Phone]:
+    """王老师's phone, enrolled, at the end of that way: the same one as long as everything on it has been sent."""
+    if "hers" not in pocket:
+        context = chromium.new_context(viewport=HAND, locale="zh-CN")
+        pocket["hers"] = Phone(playwright, "chromium", line.url, tmp_path, context)
+        pocket["hers"].log_in("wang")
+        pocket["hers"].enable_offline()
+    yield pocket["hers"]
+    line.heal()
+    if not pocket["hers"].page.locator("#strip [data-when=sent]").is_visible():
+        pocket.pop("hers").close()
 
 
 @pytest.mark.parametrize("wrong", WRONG_ANSWERS)
