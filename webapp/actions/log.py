@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from marshmallow import ValidationError
@@ -148,6 +149,7 @@ def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
         subject = Subject(_school_of(care, about, day), student_id=about)
     else:
         subject = Subject(class_in_field(person, about, on=day).school_id, class_id=about)
+        _all_in_class(care, about, body.get("reason", {}))
     return Subject(
         subject.school_id,
         subject.student_id,
@@ -162,6 +164,12 @@ def _school_of(care: Care, student_id: uuid.UUID, day: dt.date) -> uuid.UUID:
     if school_id is None:
         raise NotFound("not_found")
     return school_id
+
+
+def _all_in_class(care: Care, class_id: uuid.UUID, named: Iterable[uuid.UUID]) -> None:
+    """A roll call speaks of the class's own students; one who has moved meanwhile is for the school to settle."""
+    if any(care.classes.get(student_id) != class_id for student_id in named):
+        raise Parked("not_in_this_class")
 
 
 def _withdrawn_subject(entry: Entry) -> Subject:

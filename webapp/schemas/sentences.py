@@ -30,6 +30,9 @@ SENTENCES: dict[str, LazyString] = {
         "On that day this student was not on your list. The school will decide; the record is kept."
     ),
     "class_not_yours": _l("On that day this was not your class. The school will decide; the record is kept."),
+    "not_in_this_class": _l(
+        "Somebody on this roll is not in the class any more. The school will decide; the record is kept."
+    ),
     "entry_not_yours": _l("That record is not one of yours. The school will decide; this is kept."),
     "no_school": _l("Your account belongs to no school, so there is nowhere to keep this record."),
     "other_bytes": _l("The photo arrived damaged. It stays on the phone and is sent again."),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import select
 
 from tests.cast import TODAY
@@ -79,3 +80,9 @@ def test_an_unknown_reason_is_refused(as_, cast):
 
 def test_tomorrows_roll_is_not_called_today(as_, cast):
     assert as_("wang").verdict(an_envelope("roll_call", a_roll_call(cast.class_two, days=-3))) == "refused"
+
+
+@pytest.mark.parametrize("child", ["mei", "yu"])
+def test_a_roll_that_names_a_child_of_another_class_is_for_the_school_to_settle(as_, cast, child):
+    fields = a_roll_call(cast.class_two, {cast.students[child]: "ill"})
+    assert as_("wang").verdict(an_envelope("roll_call", fields)) == "parked"
