@@ -59,7 +59,6 @@ WRONG = [
     ({"login": ""}, 422, "login"),
     ({"login": "a' or 1=1"}, 422, "login"),
     ({"login": "wang"}, 409, "login"),
-    ({"name": "\x00"}, 422, "name"),
     ({"name": "王" * 51}, 422, "name"),
     ({"role": "god"}, 422, "role"),
     ({"school_id": ""}, 422, "school_id"),

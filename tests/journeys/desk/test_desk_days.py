@@ -82,7 +82,7 @@ def test_a_day_of_many_arrivals_comes_page_by_page(as_, cast, house, read):
     assert "Page 2 of 2" in read(as_("chen"), "/desk/arrivals?page=2")
 
 
-@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "x", "2026-02-30", "%00", "1999-12-31"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "x", "2026-02-30", "1999-12-31"])
 @pytest.mark.parametrize("url", ["/desk/arrivals", "/desk/roll-calls"])
 def test_a_day_that_cannot_be_shows_today(as_, url, day):
     answer = as_("chen").get(f"{url}?day={day}&kind=x&page=0")

@@ -61,7 +61,7 @@ def test_an_entry_put_aside_keeps_the_reason(hold, as_, cast, house, read):
     assert "重复了" in read(as_("chen"), "/desk/held?state=decided")
 
 
-@pytest.mark.parametrize("why", ["", "   ", "\x00"])
+@pytest.mark.parametrize("why", ["", "   "])
 def test_putting_aside_needs_a_reason(hold, as_, cast, house, words, why):
     held = hold("wang", "home_visit", a_visit(cast.mei))
     page = words(as_("chen").post(f"/desk/held/{held}/dismiss", data={"why": why}), 422)

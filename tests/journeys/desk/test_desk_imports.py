@@ -106,7 +106,7 @@ def test_no_file_at_all_is_asked_for(as_):
     assert "Choose a file first" in answer.text
 
 
-@pytest.mark.parametrize("digest", ["0" * 64, "x", "..%2f..%2fetc%2fpasswd", "%00"])
+@pytest.mark.parametrize("digest", ["0" * 64, "x", "..%2f..%2fetc%2fpasswd"])
 def test_what_was_never_sent_cannot_be_confirmed(as_, digest):
     assert as_("chen").post(f"/desk/import/{digest}", data={"name": "x.csv"}).status_code in {404, 422}
 

@@ -32,7 +32,7 @@ def test_the_longest_unvisited_stand_first(as_, cast, read):
     assert order == ["冯小军", "郑小梅", "吴小磊", "周小燕"]
 
 
-BROKEN = ["q=%25", "q=_", "q=%00", "q='--", "class=x", "sort=drop", "page=-1", "page=99999999999", "size=1e9"]
+BROKEN = ["q=%25", "q=_", "q='--", "class=x", "sort=drop", "page=-1", "page=99999999999", "size=1e9"]
 
 
 @pytest.mark.parametrize("query", [*BROKEN, "q=" + "a " * 500])
