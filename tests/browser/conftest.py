@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 import uuid
@@ -56,6 +57,12 @@ class School:
             text,
         )
         return [bool(arrived) for (arrived,) in rows]
+
+    def day_of(self, text: str) -> dt.date:
+        """On which day (UTC) the one entry whose text is this happened."""
+        query = "SELECT date(happened_at) FROM entries, json_each(entries.body) WHERE json_each.value = ?"
+        ((day,),) = self._rows(query, text)
+        return dt.date.fromisoformat(str(day))
 
     def author_of(self, text: str) -> uuid.UUID:
         """Who recorded the one entry whose text is this."""

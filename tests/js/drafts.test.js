@@ -69,6 +69,18 @@ test("a deleted draft can be taken back, and is gone with its photos a day later
   assert.equal(await within(mentor, ["files"], "readonly", (tx) => tx.objectStore("files").count()), 0);
 });
 
+test("a deleted draft that somebody goes on with is a draft again and is not cleared away", async () => {
+  const talk = aTalk();
+  await keepDraft(mentor, talk);
+  await putAside(mentor, talk.id, true);
+  await keepDraft(mentor, { ...talk, fields: [["summary", "接着写"]] });
+  await clearDrafts(mentor, Date.now() + 2 * DAY);
+  assert.deepEqual(
+    (await drafts(mentor)).map(({ fields }) => fields),
+    [[["summary", "接着写"]]],
+  );
+});
+
 test("a phone with a half-typed form cannot be given up", async () => {
   await keepDraft(mentor, aTalk());
   assert.equal(await unenrol(mentor), 1);

@@ -84,6 +84,22 @@ test("a server that no longer knows the cursor gives everything anew, and what i
   assert.ok(await fragment(mentor, "/field/nav"));
 });
 
+test("a server that never knows the cursor is not asked for ever", async () => {
+  const unknown = (_request, response) => json(response, 410, {});
+  school.kit = [[piece("/field", "<h1>1</h1>")], [piece("/field/nav", "<ul></ul>")]];
+  school.faults.push(unknown, undefined, unknown, undefined, unknown);
+  assert.equal(await pullKit(mentor), "retry");
+  assert.equal(school.requests.length, 3);
+});
+
+test("a page that promises more and goes no further is not asked for ever", async () => {
+  const { cursor } = await kitMark(mentor);
+  const stuck = (_request, response) => json(response, 200, { cursor, more: true, fragments: [] });
+  school.faults.push(...Array(5).fill(stuck));
+  assert.equal(await pullKit(mentor), "retry");
+  assert.equal(school.requests.length, 1);
+});
+
 test("two tabs pulling at once do not disturb each other", async () => {
   school.kit.push([piece("/a", "a")], [piece("/b", "b")]);
   assert.deepEqual(await Promise.all([pullKit(mentor), pullKit(mentor)]), ["done", "done"]);

@@ -32,10 +32,24 @@ test("what a teacher saves without a network is on the phone, whole, under its n
 });
 
 test("a double tap on Save saves one entry", async () => {
-  const id = v7();
-  await Promise.all([saveATalk(teacher, { id }), saveATalk(teacher, { id })]);
-  await saveATalk(teacher, { id });
+  const talk = { id: v7(), student: somebody() };
+  await Promise.all([saveATalk(teacher, talk), saveATalk(teacher, talk)]);
+  await saveATalk(teacher, talk);
   assert.equal((await entries(teacher)).length, 1);
+});
+
+test("a form that was open twice and says two things is saved as two entries", async () => {
+  const talk = { id: v7(), student: somebody() };
+  await saveATalk(teacher, { ...talk, words: "谈了学习" });
+  await saveATalk(teacher, { ...talk, words: "谈了学习和家里" });
+  const saved = (await entries(teacher)).map(({ id, body }) => [
+    id === talk.id,
+    JSON.parse(body).fields[1][1],
+  ]);
+  assert.deepEqual(saved, [
+    [false, "谈了学习和家里"],
+    [true, "谈了学习"],
+  ]);
 });
 
 test("numbers rise in the order of saving, whichever tab saved", async () => {

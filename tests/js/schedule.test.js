@@ -61,6 +61,20 @@ test("after a failure the phone tries again by itself", async (t) => {
   assert.equal(school.asked("/api/v1/outbox").length, 2);
 });
 
+test("what was refused waits for a person: the network is left in peace and nothing seems to be sent", async (t) => {
+  school.verdictOn = () => ({ verdict: "refused", message: "没有收下" });
+  await saveATalk(teacher);
+  await kick(teacher);
+  school.verdictOn = () => ({ verdict: "accepted" });
+  const told = [];
+  onChange((change) => change.account === teacher && told.push(change));
+  const timers = t.mock.method(globalThis, "setTimeout");
+  await kick(teacher);
+  assert.ok(told.every(({ sending }) => !sending));
+  // Only the watchdogs of ten seconds and more: no next round is planned.
+  assert.ok(timers.mock.calls.every(({ arguments: [, ms] }) => ms >= 10_000));
+});
+
 test("a phone that is not enrolled asks nothing", async () => {
   visit(school);
   await kick(somebody());

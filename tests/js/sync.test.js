@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { onChange } from "../../webapp/static/src/phone/changes.js";
 import { addPhoto, draftToMend, openDraft } from "../../webapp/static/src/phone/drafts.js";
 import { addEntry, entries, standing } from "../../webapp/static/src/phone/outbox.js";
 import { statusOf } from "../../webapp/static/src/phone/status.js";
+import { within } from "../../webapp/static/src/phone/store.js";
 import { sync } from "../../webapp/static/src/phone/sync.js";
 import { anEnrolledPhone, aPhoto, aTalk, saveATalk } from "./support/phone.js";
 import { html, json, openSchool, serve, withStatus } from "./support/school.js";
@@ -162,50 +164,42 @@ test("a refused entry is mended with its photos and goes under a new id", async 
   assert.equal((await status()).state, "sent");
 });
 
-test("a batch too large is halved until it goes", async () => {
-  for (let n = 0; n < 5; n += 1) await saveATalk(teacher);
-  school.faults.push(withStatus(413), withStatus(413));
-  assert.equal(await sync(teacher), "done");
-  assert.equal(school.entries.size, 5);
-  const sizes = school.requests.map(({ body }) => JSON.parse(body).entries.length);
-  assert.deepEqual(sizes.slice(0, 3), [5, 3, 2]);
-});
-
-test("one entry too large for the server is kept and shown, and the rest goes", async () => {
-  const huge = await saveATalk(teacher);
-  await saveATalk(teacher);
-  await saveATalk(teacher);
-  const refuseHuge = (request, response, body, there) => {
-    if (JSON.parse(body).entries.some(({ id }) => id === huge.id)) withStatus(413)(request, response);
-    else serve(there, request, response, body);
-  };
-  school.faults.push(...Array(6).fill(refuseHuge));
+test("an entry mended twice leaves nothing behind when it is accepted", async () => {
+  const talk = aTalk();
+  await addPhoto(teacher, talk, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
+  await addEntry(teacher, talk);
+  let id = talk.id;
+  for (const words of ["还是不行", "完整的经过"]) {
+    school.verdictOn = refusal;
+    await sync(teacher);
+    id = await draftToMend(teacher, id);
+    const { draft } = await openDraft(teacher, id);
+    assert.deepEqual(
+      draft.problems.map(({ field, message }) => [field, message]),
+      [
+        ["summary", "请写经过"],
+        ["", "没有收下"],
+      ],
+    );
+    await addEntry(teacher, { id, kind: "talk", version: 1, fields: [["summary", words]] });
+  }
+  school.verdictOn = () => ({ verdict: "accepted" });
   await sync(teacher);
-  assert.deepEqual(await states(), ["too_large", "accepted", "accepted"]);
-  assert.equal((await status()).state, "attention");
+  const left = await within(teacher, ["outbox", "files"], "readonly", (tx) =>
+    Promise.all([tx.objectStore("outbox").getAllKeys(), tx.objectStore("files").count()]),
+  );
+  assert.deepEqual(left, [[id], 0]);
 });
 
-test("an entry that makes the whole batch malformed is left waiting while the others go", async () => {
-  const odd = await saveATalk(teacher);
+test("when the store fails in the middle the strip does not say for ever that something is being sent", async (t) => {
   await saveATalk(teacher);
-  await saveATalk(teacher);
-  const choke = (request, response, body, there) => {
-    if (JSON.parse(body).entries.some(({ id }) => id === odd.id)) withStatus(422)(request, response);
-    else serve(there, request, response, body);
-  };
-  school.faults.push(...Array(6).fill(choke));
-  assert.equal(await sync(teacher), "retry");
-  assert.deepEqual(await states(), ["waiting", "accepted", "accepted"]);
-});
-
-test("a long holiday's queue goes in batches of at most 100 entries and a megabyte", async () => {
-  for (let n = 0; n < 105; n += 1) await saveATalk(teacher);
-  for (let n = 0; n < 4; n += 1) await saveATalk(teacher, { words: "长".repeat(100_000) });
-  assert.equal(await sync(teacher), "done");
-  const sizes = school.requests.map(({ body }) => [JSON.parse(body).entries.length, body.length]);
-  assert.equal(school.entries.size, 109);
-  assert.ok(sizes.every(([count, weight]) => count <= 100 && weight <= 1_000_000));
-  assert.equal(sizes[0][0], 100);
+  const told = [];
+  onChange((change) => change.account === teacher && "sending" in change && told.push(change.sending));
+  t.mock.method(IDBIndex.prototype, "getAll", () => {
+    throw new DOMException("gone", "NotFoundError");
+  });
+  await assert.rejects(sync(teacher));
+  assert.deepEqual(told, [{ sent: 0, total: 1 }, null]);
 });
 
 test("with nobody answering nothing changes", async () => {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from webapp.access.permissions import Role
+from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.extensions import db
 from webapp.models import Pairing, Student
@@ -38,9 +38,11 @@ class Care:
 
     def school_of(self, student_id: uuid.UUID, day: dt.date) -> uuid.UUID | None:
         """The school of a student the person cared for on that day; None for any other student."""
-        paired = any(span.holds_on(day) for span in self.pairings.get(student_id, ()))
+        school = self.schools.get(student_id)
+        worked_there = school in self.person.schools(Permission.RECORD_STUDENT, day)
+        paired = worked_there and any(span.holds_on(day) for span in self.pairings.get(student_id, ()))
         taught = self.classes.get(student_id) in self.person.classes(day)
-        return self.schools[student_id] if paired or taught else None
+        return school if paired or taught else None
 
 
 def care_of(person: Person) -> Care:

@@ -58,9 +58,9 @@ class Person:
         """Does any of today's roles allow it?"""
         return permission in self.permissions
 
-    def schools(self, permission: Permission | None = None) -> frozenset[uuid.UUID]:
-        """The schools in which today's roles (those that allow `permission`, if given) hold."""
-        return _schools(g for g in self.holding() if permission is None or permission in ALLOWS[g.role])
+    def schools(self, permission: Permission | None = None, on: dt.date | None = None) -> frozenset[uuid.UUID]:
+        """The schools in which the roles of a day (default: today), those that allow `permission`, if given, hold."""
+        return _schools(g for g in self.holding(on=on) if permission is None or permission in ALLOWS[g.role])
 
     def classes(self, on: dt.date | None = None) -> frozenset[uuid.UUID]:
         """The classes whose class teacher this person is."""

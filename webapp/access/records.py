@@ -6,8 +6,8 @@ import datetime as dt
 import uuid
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -19,10 +19,14 @@ Row = TypeVar("Row")
 
 
 def mine(person: Person, on: dt.date | None = None) -> ColumnElement[bool]:
-    """The students a person cares for on a day (default: today): those paired with, and those of the own class."""
+    """The students a person cares for on a day (default: today): those paired with, and those of the own class.
+
+    A pairing that nobody ended opens nothing once the person has left that school.
+    """
     day = on or person.today
     paired = select(Pairing.student_id).where(
         Pairing.mentor_id == person.id,
+        Pairing.school_id.in_(person.schools(Permission.RECORD_STUDENT, on)),
         Pairing.starts_on <= day,
         or_(Pairing.ends_on.is_(None), Pairing.ends_on >= day),
     )
@@ -62,14 +66,28 @@ def readable_entries(person: Person) -> ColumnElement[bool]:
     """Which entries of a student one may open this person may read (domain.md, Talk, confidentiality).
 
     normal: whoever may open the student; team: the author and those who care for the child; psychology: the author
-    (the psychology teacher joins with that role).
+    (the psychology teacher joins with that role). What a later version made confidential is so in every earlier one.
     """
-    caring = Entry.student_id.in_(select(Student.id).where(mine(person)))
+    return and_(_open_to(person, Entry), Entry.id.not_in(_made_confidential(person)))
+
+
+def _open_to(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
+    caring = entry.student_id.in_(select(Student.id).where(mine(person)))
     return or_(
-        Entry.confidentiality == "normal",
-        Entry.author_id == person.id,
-        and_(Entry.confidentiality == "team", caring),
+        entry.confidentiality == "normal",
+        entry.author_id == person.id,
+        and_(entry.confidentiality == "team", caring),
     )
+
+
+def _made_confidential(person: Person) -> Select[uuid.UUID]:
+    """The ids of entries that were corrected or taken back by an entry which this person may not read."""
+    later = aliased(Entry)
+    hidden = select(later.amends_id.label("id")).where(later.amends_id.is_not(None), not_(_open_to(person, later)))
+    earlier = hidden.cte("made_confidential", recursive=True)
+    further = aliased(Entry)
+    bases = select(further.amends_id).join(earlier, further.id == earlier.c.id).where(further.amends_id.is_not(None))
+    return select(earlier.union(bases).c.id)
 
 
 def own_entry(person: Person, entry_id: uuid.UUID) -> Entry:

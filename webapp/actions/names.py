@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, product
-
-from pypinyin import Style, lazy_pinyin, pinyin
+from types import ModuleType
 
 MOST_SPELLINGS = 40
 MOST_READINGS = 4  # a character: what lies beyond is read so by nobody
@@ -31,6 +30,7 @@ COMPOUND_SURNAMES = {
     "澹台": ("tan", "tai"),
     "令狐": ("ling", "hu"),
 }
+PLAIN = 0  # pypinyin's Style.NORMAL: letters without tones
 _UNITS = re.compile(r"[A-Za-z\u00c0-\u024f]+|\d+|\w")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -71,15 +71,22 @@ def _expected(units: Sequence[str]) -> list[str]:
 
 
 def _as_phrase(units: Sequence[str]) -> list[str]:
-    syllables = lazy_pinyin("".join(units), style=Style.NORMAL)
+    syllables = _dictionary().lazy_pinyin("".join(units), style=PLAIN)
     if len(syllables) != len(units):  # Latin words ran together
-        syllables = [lazy_pinyin(unit, style=Style.NORMAL)[0] for unit in units]
+        syllables = [_dictionary().lazy_pinyin(unit, style=PLAIN)[0] for unit in units]
     return [str(syllable).lower() for syllable in syllables]
+
+
+def _dictionary() -> ModuleType:
+    """pypinyin. Its tables take 53 MB (measured), so only a process that reads names carries them."""
+    import pypinyin
+
+    return pypinyin
 
 
 def _all_readings(character: str) -> list[str]:
     """Every reading; ü is typed v, and yu in passports (GB/T 28039): 吕 is lv and lyu."""
-    readings: list[str] = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+    readings: list[str] = _dictionary().pinyin(character, style=PLAIN, heteronym=True)[0]
     return [way for r in readings[:MOST_READINGS] for way in (r, r.replace("v", "yu"))]
 
 

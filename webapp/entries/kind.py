@@ -77,9 +77,10 @@ class EntrySchema(Schema):
     @pre_load
     def gathered(self, pairs: Pairs, **_kwargs: object) -> Body:
         """Gather the pairs by name, as each field wants them."""
-        body: Body = {prefix.rstrip("."): {} for prefix in self.SPREAD}
+        spread: Body = {prefix.rstrip("."): {} for prefix in self.SPREAD}
+        body = dict(spread)
         for name, value in pairs:
-            if not value.strip():
+            if not value.strip() or name in spread:
                 continue
             prefix = next((p for p in self.SPREAD if name.startswith(p)), None)
             if prefix:

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy import CTE, Select, func, select
+from sqlalchemy.orm import selectinload
 
 from webapp.access.person import Person
 from webapp.access.records import readable_entries
@@ -66,22 +66,34 @@ def timeline_item(person: Person, record: Record[Entry]) -> TimelineItem:
 
 
 def _latest(person: Person, student_ids: Collection[uuid.UUID], limit: int) -> Any:
+    """The newest entries, and whatever they correct or are corrected by: a version alone would pass for the whole."""
     newest = func.row_number().over(
         partition_by=Entry.student_id, order_by=(Entry.happened_at.desc(), Entry.seq.desc())
     )
     ranked = (
-        select(Entry, newest.label("place"))
+        select(Entry.id, Entry.amends_id, newest.label("place"))
         .where(Entry.student_id.in_(student_ids), readable_entries(person))
         .subquery()
     )
-    latest = aliased(Entry, ranked)
-    return (
-        select(latest).where(ranked.c.place <= limit).options(selectinload(latest.author), selectinload(latest.files))
-    )
+    shown = select(ranked.c.id, ranked.c.amends_id).where(ranked.c.place <= limit)
+    whole = _with_later(_with_earlier(shown))
+    readable = select(Entry).where(Entry.id.in_(select(whole.c.id)), readable_entries(person))
+    return readable.options(selectinload(Entry.author), selectinload(Entry.files))
+
+
+def _with_earlier(shown: Select[Any]) -> CTE:
+    """(id, amends_id) of these and of all that they correct."""
+    found = shown.cte("with_earlier", recursive=True)
+    return found.union(select(Entry.id, Entry.amends_id).join(found, Entry.id == found.c.amends_id))
+
+
+def _with_later(shown: CTE) -> CTE:
+    """(id, amends_id) of these and of all that correct them."""
+    found = select(shown.c.id, shown.c.amends_id).cte("with_later", recursive=True)
+    return found.union(select(Entry.id, Entry.amends_id).join(found, Entry.amends_id == found.c.id))
 
 
 def _timeline(person: Person, log: list[Entry], limit: int) -> Timeline:
-    newest = sorted(log, key=lambda entry: (entry.happened_at, entry.seq), reverse=True)[:limit]
-    items = [timeline_item(person, record) for record in records(newest)]
+    items = [timeline_item(person, record) for record in records(log) if record.current.kind in KINDS]
     items.sort(key=lambda item: (item.entry.happened_at, item.entry.seq), reverse=True)
-    return Timeline([i for i in items if i.entry.kind in KINDS], more=len(log) > limit)
+    return Timeline(items[:limit], more=len(log) > limit)

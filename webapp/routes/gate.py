@@ -35,6 +35,7 @@ def guard(app: Flask) -> None:
     """Put the gate before every request of an application."""
     app.before_request(_begin_writing)
     app.before_request(_same_site)
+    app.before_request(_read_whole)
     app.before_request(_no_zero_bytes)
     app.before_request(_admit)
     app.teardown_request(lambda _error: Writing.end())
@@ -69,6 +70,12 @@ def _same_site() -> None:
         allowed = origin is None or origin.partition("://")[2] == request.host
     if not allowed:
         raise Forbidden("another_site")
+
+
+def _read_whole() -> None:
+    """A slow phone's bytes are waited for before the first query: that takes SQLite's lock, and all would wait for her."""
+    if request.method not in SAFE:
+        request.get_data()
 
 
 def _no_zero_bytes() -> None:

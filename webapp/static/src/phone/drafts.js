@@ -138,7 +138,7 @@ export async function draftToMend(account, entryId) {
     const { fields } = JSON.parse(row.body);
     const draft = { ...blank({ id: v7(), kind: row.kind, version: row.version, fields, mends: entryId }) };
     draft.fields = draft.fields.filter(([name]) => name !== "mends");
-    draft.problems = row.problems;
+    draft.problems = row.message ? [...row.problems, { field: "", message: row.message }] : row.problems;
     draft.files = await copyPhotos(tx, row, draft.id);
     await tx.objectStore("drafts").put(draft);
     return draft.id;
@@ -175,7 +175,9 @@ async function draftFor(tx, typed) {
   ]);
   if (saved) return undefined;
   const { id, fields, kind, version } = typed;
-  return { ...(draft ?? blank(typed)), id, fields, kind, version, changed_at: new Date().toISOString() };
+  const changedAt = new Date().toISOString();
+  // Whoever goes on with a draft that was put aside has taken it back.
+  return { ...(draft ?? blank(typed)), id, fields, kind, version, changed_at: changedAt, deleted_at: "" };
 }
 
 /**

@@ -66,15 +66,19 @@ async function pullAlone(account, onProgress) {
   let mark = await kitMark(account);
   /** @type {string[]} */
   const changed = [];
+  let begunAnew = false;
   for (let done = 0; ; ) {
     const query = mark ? `?cursor=${encodeURIComponent(mark.cursor)}` : "";
     const { status, data } = await ask(account, `/api/v1/kit${query}`);
-    if (status === 410 && mark) {
+    if (status === 410 && mark && !begunAnew) {
       // The server no longer knows the cursor: everything once more; what we have stays until it is replaced.
+      begunAnew = true;
       mark = undefined;
       continue;
     }
-    if (status !== 200 || !isPage(data)) {
+    // A page that brings nothing and promises more would be asked for for ever.
+    const isStuck = data?.more && data.cursor === mark?.cursor;
+    if (status !== 200 || !isPage(data) || isStuck) {
       announce({ account, paths: changed });
       return status === 401 ? "login" : "retry";
     }

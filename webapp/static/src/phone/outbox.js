@@ -1,3 +1,4 @@
+import { v7 } from "uuid";
 import { withBallast } from "./ballast.js";
 import { announce } from "./changes.js";
 import { bodyText, digestOf } from "./envelope.js";
@@ -10,20 +11,27 @@ import { NoHome, within } from "./store.js";
 /**
  * Saves an entry, durably, before any network. Its photos are already on the phone under the same id (drafts.js put
  * them there, strictly); one strict transaction takes them over, gives the entry its number and removes the draft.
- * Saving the same id twice (a double tap) saves it once. Throws when nothing was saved; the draft then stays.
+ * Saving the same words under the same id twice (a double tap) saves them once. Throws when nothing was saved; the draft then stays.
  * @param {string} account
  * @param {NewEntry} entry
  * @returns {Promise<OutboxRow>}
  */
 export async function addEntry(account, entry) {
   const savedAt = new Date().toISOString();
+  let id = entry.id;
   /** @type {Draft | undefined} */
   let draft;
   for (;;) {
     // The digest is taken before the transaction opens: one that waits for anything else closes itself. Most entries are
     // words alone, so the first guess is that there is no photo, and it costs a single transaction.
-    const row = await rowOf(entry, draft, savedAt);
+    const row = await rowOf({ ...entry, id }, draft, savedAt);
     const { saved, found } = await withBallast(account, () => tryToAdd(account, row, draft));
+    if (saved && wordsOf(saved) !== wordsOf(row)) {
+      // The same form was open twice and says something else here: no double tap, and nothing of it may be lost.
+      id = v7();
+      draft = undefined;
+      continue;
+    }
     if (saved) {
       // The news waits until the person has her answer.
       setTimeout(() => announce({ account }));
@@ -61,6 +69,16 @@ export function standing(row) {
  */
 export function isUnsent(row) {
   return !["accepted", "parked"].includes(standing(row));
+}
+
+/**
+ * Whether trying the network can bring it further: what was refused waits for a person, not for a network.
+ * @param {OutboxRow} row
+ */
+export function isSendable(row) {
+  if (row.state === "accepted" || row.state === "parked")
+    return row.files.some((file) => file.state === "waiting");
+  return row.state === "waiting";
 }
 
 /**
@@ -135,6 +153,15 @@ async function put(tx, row) {
     refused && outbox.put({ ...refused, mended_by: row.id }),
   ]);
   return numbered;
+}
+
+/**
+ * The words of the form, without what saving adds.
+ * @param {OutboxRow} row
+ */
+function wordsOf({ body }) {
+  const fields = /** @type {import("./rows.js").Field[]} */ (JSON.parse(body).fields);
+  return JSON.stringify(fields.filter(([name]) => name !== "mends"));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { announce } from "./changes.js";
 import { enrolment } from "./identity.js";
 import { kitMark, pullKit } from "./kit.js";
-import { entries, isUnsent } from "./outbox.js";
+import { entries, isSendable } from "./outbox.js";
 import { sync } from "./sync.js";
 
 /** Milliseconds. */
@@ -56,10 +56,10 @@ export function waitAfter(count, chance) {
  */
 async function round(account) {
   if (!(await enrolment(account))) return;
-  const before = await unsentCount(account);
+  const before = await sendableCount(account);
   const outcome = await sync(account);
   failures = outcome === "done" ? 0 : failures + 1;
-  const news = (await unsentCount(account)) < before;
+  const news = (await sendableCount(account)) < before;
   if (outcome !== "login" && (news || (await isKitDue(account)))) await pullKit(account);
 }
 
@@ -68,7 +68,7 @@ async function round(account) {
  */
 async function plan(account) {
   clearTimeout(timer);
-  if (!(await enrolment(account)) || (await unsentCount(account)) === 0) return;
+  if (!(await enrolment(account)) || (await sendableCount(account)) === 0) return;
   timer = setTimeout(() => kick(account), waitAfter(failures, Math.random()));
   announce({ account });
 }
@@ -76,8 +76,8 @@ async function plan(account) {
 /**
  * @param {string} account
  */
-async function unsentCount(account) {
-  return (await entries(account)).filter(isUnsent).length;
+async function sendableCount(account) {
+  return (await entries(account)).filter(isSendable).length;
 }
 
 /**

@@ -171,6 +171,7 @@ const STEPS = [
  * @param {(tx: import("idb").IDBPTransaction<HomeSchema, StoreName[], M>) => Promise<T>} work
  */
 async function finished(tx, work) {
+  tx.done.catch(() => {}); // Work may throw before anybody listens to the end.
   try {
     const [result] = await patiently(Promise.all([work(tx), tx.done]));
     return result;

@@ -3,7 +3,7 @@ import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
 import { enrolment } from "./identity.js";
 import { ask } from "./network.js";
-import { entries, isUnsent } from "./outbox.js";
+import { entries, isSendable, isUnsent } from "./outbox.js";
 import { within } from "./store.js";
 import { sendFiles } from "./uploads.js";
 import { applyVerdicts, forgetOld, markTooLarge, meetEpoch } from "./verdicts.js";
@@ -13,6 +13,11 @@ import { applyVerdicts, forgetOld, markTooLarge, meetEpoch } from "./verdicts.js
 
 /** Filled in by the build; tests run without one. */
 const BUILD = typeof __BUILD__ === "string" ? __BUILD__ : "dev";
+
+/** Answers that one entry alone may have brought about: it is looked for, so that it does not hold up the others. */
+const ABOUT_ONE = new Set([400, 403, 413, 422, 500]);
+/** After so many single entries in a row that met a fault, it is the server's own, and it is left in peace. */
+const MOST_SKIPPED = 3;
 
 /**
  * Sends what waits, text first, then photos; one tab at a time. "done": the server has given its word on everything it
@@ -31,15 +36,18 @@ export function sync(account) {
 async function syncAlone(account) {
   const enrolled = await enrolment(account);
   if (!enrolled) return "done";
-  const total = (await entries(account)).filter(isUnsent).length;
+  const total = (await entries(account)).filter(isSendable).length;
   /** @param {number} sent */
   const progress = (sent) => total && announce({ account, sending: { sent, total } });
   progress(0);
-  let outcome = await sendText(account, enrolled.device, progress);
-  if (outcome !== "login") outcome = worse(outcome, await sendFiles(account));
-  await remember(account, outcome, total > 0);
-  announce({ account, sending: null });
-  return outcome;
+  try {
+    let outcome = await sendText(account, enrolled.device, progress);
+    if (outcome !== "login") outcome = worse(outcome, await sendFiles(account));
+    await remember(account, outcome, total > 0);
+    return outcome;
+  } finally {
+    announce({ account, sending: null });
+  }
 }
 
 /**
@@ -55,6 +63,7 @@ async function sendText(account, device, progress) {
   let after = 0;
   let most = MOST;
   let restarted = false;
+  let skipped = 0;
   for (;;) {
     const batch = await nextBatch(account, after, most);
     const last = batch.at(-1);
@@ -69,17 +78,19 @@ async function sendText(account, device, progress) {
       after = askedAgain > 0 && !restarted ? 0 : last.n;
       restarted ||= askedAgain > 0;
       most = Math.min(MOST, most * 2);
+      skipped = 0;
       sent += settled;
       progress(sent);
-    } else if ((status === 413 || status === 422) && batch.length > 1) {
-      // Halving finds the one that the server chokes on, so that it does not hold up the others.
+    } else if (ABOUT_ONE.has(status) && batch.length > 1) {
+      // Halving finds the one that the server chokes on.
       most = Math.ceil(batch.length / 2);
     } else if (status === 413) {
       await markTooLarge(account, last.id);
       after = last.n;
-    } else if (status === 422) {
+    } else if (status === 422 || (ABOUT_ONE.has(status) && skipped < MOST_SKIPPED)) {
       outcome = "retry";
       after = last.n;
+      skipped += 1;
     } else {
       return status === 401 ? "login" : "retry";
     }

@@ -101,9 +101,21 @@ async function settle(tx, row, verdict) {
     message: verdict.message ?? "",
     problems: verdict.problems ?? [],
   });
-  // The mended entry has taken the refused one's place only now that the server has it.
-  if (row.mends && state !== "refused") {
-    await tx.objectStore("outbox").delete(row.mends);
-    await tx.objectStore("files").delete(IDBKeyRange.bound([row.mends], [row.mends, []]));
+  // The mended entry has taken the place of the refused ones before it only now that the server has it.
+  if (state !== "refused") await forgetMended(tx, row.mends);
+}
+
+/**
+ * Forgets a refused entry, and the one that it had mended, and so on, with their photos.
+ * @param {import("idb").IDBPTransaction<import("./rows.js").HomeSchema, import("./rows.js").StoreName[], "readwrite">} tx
+ * @param {string} id
+ */
+async function forgetMended(tx, id) {
+  const outbox = tx.objectStore("outbox");
+  for (let next = id; next; ) {
+    const row = await outbox.get(next);
+    await outbox.delete(next);
+    await tx.objectStore("files").delete(IDBKeyRange.bound([next], [next, []]));
+    next = row?.mends ?? "";
   }
 }

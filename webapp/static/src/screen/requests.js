@@ -1,6 +1,7 @@
 import { phoneFetch, SaveFailed } from "../phone/seam.js";
 import { photosSettled } from "./photos.js";
 import { reveal } from "./slots.js";
+import { tellStrip } from "./strip.js";
 import { account } from "./who.js";
 
 /** Milliseconds after an answer before the network is troubled: the page comes first. */
@@ -40,6 +41,8 @@ async function answer(action, request) {
       version: Number(version),
     });
     delete form.dataset.dirty;
+    // The page says "saved" only below a strip that no longer says "all sent".
+    await tellStrip();
     return reply;
   } catch (fault) {
     if (!(fault instanceof SaveFailed)) throw fault;

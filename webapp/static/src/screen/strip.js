@@ -14,11 +14,17 @@ export function startStrip() {
   });
 }
 
+let asked = 0;
+
 /** Says in the strip how things stand. */
 export async function tellStrip() {
   const strip = document.getElementById("strip");
   if (!strip) return;
+  asked += 1;
+  const mine = asked;
   const status = await statusOf(account(), new Date()).catch(() => null);
+  // What was read before must not be said after what was read later.
+  if (mine !== asked) return;
   // A store that does not answer is no reason to say that all is well.
   if (!status) return choose(strip, "data-when", "attention");
   const { sent, total } = sending ?? status;
