@@ -7,6 +7,7 @@ import os
 import signal
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,6 @@ class Phone:
                 if str(self.folder) in (entry / "cmdline").read_text(errors="replace"):
                     found.add(os.getpgid(int(entry.name)))
         return sorted(found - {os.getpgid(0)})
+
+
+NewPhone = Callable[..., Phone]  # the fixtures that make one

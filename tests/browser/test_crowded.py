@@ -6,7 +6,8 @@ import datetime as dt
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPhone, School, a_text
+from tests.browser.phone import NewPhone
+from tests.browser.school import School, a_text
 
 
 def test_from_four_tabs_each_entry_is_sent_once(phone: NewPhone, school: School) -> None:

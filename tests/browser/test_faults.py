@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.browser.conftest import School, a_text
 from tests.browser.phone import HAND, Phone
 from tests.browser.proxy import (
     Proxy,
@@ -23,6 +22,7 @@ from tests.browser.proxy import (
     stall_for,
     then,
 )
+from tests.browser.school import School, a_text
 from tests.pictures import a_photo
 
 AS_JSON, AS_PAGE = "Content-Type: application/json", "Content-Type: text/html"

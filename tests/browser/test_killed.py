@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import time
 
-from tests.browser.conftest import NewPhone, School, a_text
-from tests.browser.phone import Phone
+from tests.browser.phone import NewPhone, Phone
+from tests.browser.school import School, a_text
 from tests.pictures import a_photo
 
 ROUNDS = 30

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPhone, School, a_text
+from tests.browser.phone import NewPhone
+from tests.browser.school import School, a_text
 from tests.pictures import a_photo
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import NewPhone, School, a_text, logged_in
-from tests.browser.phone import HAND
+from tests.browser.phone import HAND, NewPhone
+from tests.browser.school import School, a_text, logged_in
 from tests.browser.screens import DESK, FIELD, TOO_SMALL, TOO_WIDE, barriers, listen_for_complaints
 from tests.pictures import a_photo
 

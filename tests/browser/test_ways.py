@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPhone, School, a_text
+from tests.browser.phone import NewPhone
+from tests.browser.school import School, a_text
 from tests.given import days_ago
 from tests.pictures import a_photo
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPhone, School, a_text
+from tests.browser.phone import NewPhone
 from tests.browser.proxy import Proxy, answer
+from tests.browser.school import School, a_text
 from tests.pictures import a_photo
 
 NO_INDEXEDDB = "Object.defineProperty(window, 'indexedDB', { value: undefined });"

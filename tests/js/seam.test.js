@@ -101,3 +101,13 @@ test("a POST that is no entry goes to the network even from an enrolled phone", 
   assert.equal(await reply.text(), "<p>Flask: POST /field/duties/1/excuses</p>");
   assert.deepEqual(await entries(mentor), []);
 });
+
+test("a phone that is not enrolled sends the form under the entry's id, so that twice is once", async () => {
+  visit(school);
+  const [bare, served] = [form(), form()];
+  await phoneFetch(somebody(), at("/field/entries/roll_call"), post(new URLSearchParams("day=1")), bare);
+  const named = new URLSearchParams({ record_id: "of the page" });
+  await phoneFetch(somebody(), at("/field/entries/home_visit"), post(named), served);
+  const sent = school.requests.map(({ body }) => new URLSearchParams(body.toString()).get("record_id"));
+  assert.deepEqual(sent, [bare.id, "of the page"]);
+});

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from webapp.access.permissions import Role
 from webapp.access.person import Person
@@ -49,15 +50,23 @@ def create_account(
         must_change_password=True,
         created_at=now,
     )
-    db.session.add(account)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError as error:  # somebody else took it at this very moment
+        raise Clash("login_taken", field="login") from error
     for asked in grants:
         grant_role(person, account, asked)
     return account, password
 
 
 def grant_role(person: Person, account: Account, asked: NewGrant) -> RoleGrant:
-    """Give a role from today on. Refused when a school or class is missing, NotFound when it is not of this bureau."""
+    """Give a role from today on. Refused when a school or class is missing, NotFound when it is not of this bureau.
+
+    Refused for oneself: who manages accounts sees no child (domain.md, Roles) and does not open that door alone.
+    """
+    if account.id == person.id:
+        raise Refused("not_yourself", field="role")
     if asked.role in NEEDS_SCHOOL and asked.school_id is None:
         raise Refused("role_needs_school", field="school_id")
     if asked.role is Role.CLASS_TEACHER and asked.class_id is None:

@@ -52,7 +52,7 @@ def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
         db.session.execute(select(SchoolClass.id).where(SchoolClass.id == class_id).with_for_update(key_share=True))
         log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
         db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
-        last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=lambda e: e.seq)}
+        last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=_written_at)}
         db.session.add_all(_roll_call_day(entry) for entry in last.values())
         db.session.flush()
 
@@ -78,6 +78,11 @@ def _fact(entry: Entry) -> Fact:
     body = kind.upcast(entry.body, entry.version)
     agreed = body.get("agreed") if entry.confidentiality == "normal" else None
     return Fact(entry.happened_at, kind.proves(body), agreed)
+
+
+def _written_at(entry: Entry) -> tuple[dt.datetime, int]:
+    """When it was written, however late it came; a clock that runs ahead gains nothing."""
+    return min(entry.saved_at, entry.arrived_at), entry.seq
 
 
 def _roll_call_day(entry: Entry) -> RollCallDay:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from marshmallow import ValidationError
+from sqlalchemy import select
 
 from webapp.access.care import Care
 from webapp.access.permissions import ALLOWS
@@ -125,19 +126,26 @@ def subject_of(care: Care, kind: Kind, body: Body, happened_at: dt.datetime) -> 
 def declare_files(
     person: Person, entry_id: uuid.UUID, school_id: uuid.UUID, written: Written, declared_at: dt.datetime
 ) -> None:
-    """Note which files an entry speaks of, so that their bytes are known when they come."""
-    db.session.add_all(
-        EntryFile(
-            id=f.id,
-            school_id=school_id,
-            entry_id=entry_id,
-            author_id=person.id,
-            sha256=f.sha256,
-            name=f.name,
-            declared_at=declared_at,
-        )
-        for f in written.files
-    )
+    """Note which files an entry speaks of, so that their bytes are known when they come (or came while it was held)."""
+    if not written.files:
+        return
+    known = select(EntryFile).where(EntryFile.entry_id == entry_id, EntryFile.author_id == person.id)
+    declared = {file.id: file for file in db.session.scalars(known)}
+    for f in written.files:
+        if f.id in declared and declared[f.id].sha256 == f.sha256:
+            declared[f.id].school_id = school_id
+        else:
+            db.session.add(
+                EntryFile(
+                    id=f.id,
+                    school_id=school_id,
+                    entry_id=entry_id,
+                    author_id=person.id,
+                    sha256=f.sha256,
+                    name=f.name,
+                    declared_at=declared_at,
+                )
+            )
 
 
 def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:

@@ -7,15 +7,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.care import Care, care_of
 from webapp.access.person import Person
 from webapp.actions.derived import refresh
-from webapp.actions.log import WrongFields, declare_files, enter
+from webapp.actions.holding import hold
+from webapp.actions.log import WrongFields, enter
 from webapp.domain.refusals import Forbidden, Parked, Refused
-from webapp.entries.envelope import Envelope, open_text
+from webapp.entries.envelope import Envelope
 from webapp.extensions import db
 from webapp.models import Account, Entry, HeldEntry
 
@@ -38,15 +39,16 @@ def receive(person: Person, envelopes: Sequence[Envelope], arrived_at: dt.dateti
     for an account that never belonged to a school and so has no log to write in."""
     if person.home_school is None:
         raise Forbidden("no_school")
-    _one_batch_at_a_time(person)
+    one_batch_at_a_time(person)
     entered: list[Entry] = []
     care = care_of(person)
     verdicts = [_receive_one(care, envelope, arrived_at, entered) for envelope in envelopes]
+    _settle(person, entered, arrived_at)
     refresh(entered)
     return verdicts
 
 
-def _one_batch_at_a_time(person: Person) -> None:
+def one_batch_at_a_time(person: Person) -> None:
     """A person's batches follow one another (PostgreSQL): two tabs with the same entries would wait for each other."""
     db.session.execute(select(Account.id).where(Account.id == person.id).with_for_update(key_share=True))
 
@@ -61,22 +63,25 @@ def _receive_one(care: Care, envelope: Envelope, arrived_at: dt.datetime, entere
     except Refused as refusal:
         return _hold(person, envelope, refusal, arrived_at)
     entered.append(entry)
-    _settle_mended(person, entry, arrived_at)
     return Verdict(envelope.id, envelope.digest, "accepted", seq=entry.seq)
 
 
-def _settle_mended(person: Person, entry: Entry, arrived_at: dt.datetime) -> None:
-    """An entry that mends a refused one settles it."""
-    if "mends" in entry.body:
-        db.session.execute(
-            update(HeldEntry)
-            .where(
-                HeldEntry.entry_id == uuid.UUID(entry.body["mends"]),
-                HeldEntry.author_id == person.id,
-                HeldEntry.decision.is_(None),
-            )
-            .values(decision="mended", decided_by=person.id, decided_at=arrived_at)
+def _settle(person: Person, entered: Sequence[Entry], arrived_at: dt.datetime) -> None:
+    """An entry that mends a held one settles it; so does the held one itself, sent again and now entered."""
+    mended = [uuid.UUID(entry.body["mends"]) for entry in entered if "mends" in entry.body]
+    itself = and_(
+        HeldEntry.entry_id.in_([entry.id for entry in entered]),
+        HeldEntry.digest.in_([entry.digest for entry in entered]),
+    )
+    db.session.execute(
+        update(HeldEntry)
+        .where(
+            or_(HeldEntry.entry_id.in_(mended), itself),
+            HeldEntry.author_id == person.id,
+            HeldEntry.decision.is_(None),
         )
+        .values(decision="mended", decided_by=person.id, decided_at=arrived_at)
+    )
 
 
 def _seen_before(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Verdict:
@@ -88,38 +93,9 @@ def _seen_before(person: Person, envelope: Envelope, arrived_at: dt.datetime) ->
 
 
 def _hold(person: Person, envelope: Envelope, refusal: Refused, arrived_at: dt.datetime) -> Verdict:
-    """Keep the entry raw, once, for a person to look at; the same entry again gets the same verdict."""
+    """Kept raw for a person to look at; the same entry again gets the same verdict."""
+    hold(person, envelope, refusal, arrived_at)
     verdict = "parked" if isinstance(refusal, Parked) else "refused"
     problems = refusal.problems if isinstance(refusal, WrongFields) else []
-    held: HeldEntry | None = HeldEntry(
-        entry_id=envelope.id,
-        school_id=person.home_school,
-        digest=envelope.digest,
-        verdict=verdict,
-        reason=refusal.code,
-        problems=problems,
-        author_id=person.id,
-        kind=envelope.kind[:60],
-        version=envelope.version,
-        raw=envelope.text,
-        device=envelope.device,
-        arrived_at=arrived_at,
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(held)
-    except IntegrityError:
-        held = None  # held already: a lost reply
-    if held and verdict == "parked":
-        _declare_files(person, held, arrived_at)
     facts = dict(refusal.facts)
     return Verdict(envelope.id, envelope.digest, verdict, reason=refusal.code, problems=problems, facts=facts)
-
-
-def _declare_files(person: Person, held: HeldEntry, arrived_at: dt.datetime) -> None:
-    """The files of a parked entry; where one of their numbers is taken, the entry is kept without them."""
-    try:
-        with db.session.begin_nested():
-            declare_files(person, held.entry_id, held.school_id, open_text(held.raw), arrived_at)
-    except IntegrityError:
-        pass

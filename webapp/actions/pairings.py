@@ -46,7 +46,7 @@ def _student(person: Person, student_id: uuid.UUID) -> Student:
     student = student_at_desk(person, student_id)
     if student.school_id not in person.schools(Permission.PAIR):
         raise NotFound("not_found")
-    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update())
+    db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update(key_share=True))
     return student
 
 

@@ -39,7 +39,7 @@ def carry_out(
     """
     if reading.outcome is not Outcome.IMPORT:
         raise Refused(reading.refuse or reading.question or "no_roster")
-    db.session.execute(select(School.id).where(School.id == school_id).with_for_update())  # one import at a time
+    db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))  # one at a time
     plan = preview(school_id, reading, local_day(now))
     counts = plan.counts
     writing = _Writing(school_id, _classes(school_id, plan), now)

@@ -7,6 +7,7 @@ import os
 import re
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -51,5 +52,6 @@ def _path(folder: Path, person_id: uuid.UUID, digest: str) -> Path:
 
 def _forget_old(folder: Path) -> None:
     for path in folder.glob("*-*"):
-        if path.stat().st_mtime < time.time() - KEPT_FOR:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another request was faster
+            if path.stat().st_mtime < time.time() - KEPT_FOR:
+                path.unlink()

@@ -52,7 +52,7 @@ class Entry(SchoolOwned, Model):
     files: Mapped[list[EntryFile]] = relationship(
         lazy="raise",
         viewonly=True,
-        primaryjoin="Entry.id == foreign(EntryFile.entry_id)",
+        primaryjoin="and_(Entry.id == foreign(EntryFile.entry_id), Entry.author_id == EntryFile.author_id)",
         order_by="EntryFile.id",
     )
 

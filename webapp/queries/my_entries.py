@@ -43,10 +43,3 @@ def my_entries(person: Person) -> MyEntries:
     listed = list(entries)
     withdrawn = {e.amends_id for e in listed if e.kind == WITHDRAWAL}
     return MyEntries([e for e in listed if e.kind != WITHDRAWAL], list(held), withdrawn)
-
-
-def handed_in(person: Person, entry_id: uuid.UUID) -> bool:
-    """Has the person handed in an entry of this id before, whether it was entered or is held?"""
-    entered = select(Entry.id).where(Entry.id == entry_id, Entry.author_id == person.id)
-    held = select(HeldEntry.id).where(HeldEntry.entry_id == entry_id, HeldEntry.author_id == person.id)
-    return any(db.session.scalars(statement).first() for statement in (entered, held))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from webapp.access.person import Person
 from webapp.access.records import mine, of_my_schools, readable_entries
@@ -17,7 +17,7 @@ def photo_path(person: Person, file_id: uuid.UUID) -> str:
     """The path below files_dir of a photo whose entry this person may read; else NotFound."""
     path = db.session.scalars(
         select(EntryFile.stored_as)
-        .join(Entry, Entry.id == EntryFile.entry_id)
+        .join(Entry, and_(Entry.id == EntryFile.entry_id, Entry.author_id == EntryFile.author_id))
         .join(Student, Student.id == Entry.student_id)
         .where(
             EntryFile.id == file_id,

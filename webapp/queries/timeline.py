@@ -67,18 +67,19 @@ def timeline_item(person: Person, record: Record[Entry]) -> TimelineItem:
 
 def _latest(person: Person, student_ids: Collection[uuid.UUID], limit: int) -> Any:
     """The newest entries, and whatever they correct or are corrected by: a version alone would pass for the whole."""
+    readable = readable_entries(person)
     newest = func.row_number().over(
         partition_by=Entry.student_id, order_by=(Entry.happened_at.desc(), Entry.seq.desc())
     )
     ranked = (
         select(Entry.id, Entry.amends_id, newest.label("place"))
-        .where(Entry.student_id.in_(student_ids), readable_entries(person))
+        .where(Entry.student_id.in_(student_ids), readable)
         .subquery()
     )
     shown = select(ranked.c.id, ranked.c.amends_id).where(ranked.c.place <= limit)
     whole = _with_later(_with_earlier(shown))
-    readable = select(Entry).where(Entry.id.in_(select(whole.c.id)), readable_entries(person))
-    return readable.options(selectinload(Entry.author), selectinload(Entry.files))
+    found = select(Entry).where(Entry.id.in_(select(whole.c.id)), readable)
+    return found.options(selectinload(Entry.author), selectinload(Entry.files))
 
 
 def _with_earlier(shown: Select[Any]) -> CTE:

@@ -73,7 +73,7 @@ def _same_site() -> None:
 
 
 def _read_whole() -> None:
-    """A slow phone's bytes are waited for before the first query: that takes SQLite's lock, and all would wait for her."""
+    """A slow phone's bytes are waited for before the first query, which takes SQLite's lock: else all wait for her."""
     if request.method not in SAFE:
         request.get_data()
 

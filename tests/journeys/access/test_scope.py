@@ -1,5 +1,6 @@
 """Who sees whom: one's own students in the field, one's own school at the desk, counts alone at the bureau."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -91,6 +92,20 @@ def test_a_role_that_begins_tomorrow_opens_nothing_yet(as_, cast, house):
         later = TODAY.replace(year=TODAY.year + 1)
         session.add(RoleGrant(account_id=cast.stranger, role=Role.MENTOR, school_id=cast.school, starts_on=later))
     assert as_("stranger").get("/field").status_code == 404
+
+
+def test_a_pairing_nobody_ended_opens_nothing_to_who_left_for_another_school(as_, cast, house):
+    yesterday = TODAY - dt.timedelta(days=1)
+    with house() as session:
+        end_roles(cast.li, yesterday)
+        session.add(RoleGrant(account_id=cast.li, role=Role.MENTOR, school_id=cast.other_school, starts_on=TODAY))
+    li = as_("li")
+    assert li.get("/field/students").status_code == 200
+    assert NAMES["mei"] not in li.get("/field/students").text
+    assert NAMES["mei"] not in li.get("/api/v1/kit").text
+    assert li.get(f"/field/students/{cast.mei}").status_code == 404
+    days = {0: "parked", 5: "accepted"}
+    assert [li.verdict(an_envelope("talk", a_talk(cast.mei, days=n))) for n in days] == list(days.values())
 
 
 def test_the_new_mentor_reads_what_the_old_one_wrote(as_, cast, house):

@@ -120,6 +120,12 @@ def test_an_administrator_does_not_disable_herself(as_, cast):
     assert as_("sun").get("/desk/accounts").status_code == 200
 
 
+def test_an_administrator_gives_herself_no_role(as_, cast):
+    asked = {"role": "moral_education", "school_id": cast.school}
+    assert as_("sun").post(f"/desk/accounts/{cast.sun}/roles", data=asked).status_code == 422
+    assert as_("sun").get(f"/desk/students/{cast.yan}").status_code == 403
+
+
 @pytest.mark.parametrize("action", ["passwords", "disable", "enable"])
 def test_another_bureaus_administrator_touches_nobody_here(as_, cast, action):
     assert as_("he").post(f"/desk/accounts/{cast.li}/{action}").status_code == 404

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import pairing_row
-from tests.given import a_talk, an_envelope
+from tests.given import a_talk, a_withdrawal, an_envelope
 from webapp.models import Student, StudentSummary
 
 WORDS = "爸爸喝酒以后打人"
@@ -64,3 +64,28 @@ def test_another_school_reads_nothing(as_, cast):
     a_secret(as_("wang"), cast.yan, "normal")
     assert as_("qian").get(f"/desk/students/{cast.yan}").status_code == 404
     assert as_("zhang").get(f"/field/students/{cast.yan}").status_code == 404
+
+
+@pytest.mark.parametrize("versions", [1, 2])
+@pytest.mark.parametrize("level", ["team", "psychology"])
+def test_what_is_made_confidential_later_was_never_for_the_office(as_, cast, level, versions):
+    wang, amends = as_("wang"), ""
+    for level_then in ["normal"] * versions + [level]:
+        talk = an_envelope("talk", a_talk(cast.yan, childs_words=WORDS, confidentiality=level_then, amends=amends))
+        assert wang.verdict(talk) == "accepted"
+        amends = talk["id"]
+    chen = as_("chen")
+    assert WORDS not in chen.get(f"/desk/students/{cast.yan}").text
+    assert f"/desk/students/{cast.yan}" not in chen.get("/desk/arrivals").text
+    assert WORDS in wang.get(f"/field/students/{cast.yan}").text
+    assert wang.verdict(an_envelope("withdrawal", a_withdrawal(amends))) == "accepted"
+    assert WORDS not in chen.get(f"/desk/students/{cast.yan}").text
+
+
+def test_what_is_opened_later_is_read_from_then_on(as_, cast):
+    wang = as_("wang")
+    talk = an_envelope("talk", a_talk(cast.yan, childs_words=WORDS, confidentiality="psychology"))
+    wang.verdict(talk)
+    wang.verdict(an_envelope("talk", a_talk(cast.yan, childs_words="想妈妈了", amends=talk["id"])))
+    page = as_("chen").get(f"/desk/students/{cast.yan}").text
+    assert (WORDS in page, "想妈妈了" in page) == (False, True)

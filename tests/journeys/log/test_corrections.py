@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from tests.given import a_contact, a_talk, a_visit, a_withdrawal, an_envelope
+from tests.given import a_contact, a_talk, a_visit, a_withdrawal, an_envelope, days_ago
 from webapp.models import Entry, StudentSummary
 
 
@@ -117,3 +117,42 @@ def test_each_kind_sets_its_own_day(as_, cast, house):
     entered(wang, "guardian_contact", a_contact(cast.yan, days=1))
     summary = summary_of(house, cast.yan)
     assert (summary.last_visit_at, summary.last_talk_at < summary.last_contact_at) == (None, True)
+
+
+def on_the_phone(visitor, student):
+    fragments = visitor.get("/api/v1/kit").get_json()["fragments"]
+    return next(f["html"] for f in fragments if f["path"] == f"/field/students/{student}")
+
+
+def a_long_story(visitor, student):
+    """A visit of yesterday, and more talks before it than a phone carries."""
+    first = entered(visitor, "home_visit", a_visit(student, days=1, agreed="写错的"))
+    visitor.verdicts(*(an_envelope("talk", a_talk(student, days=n + 2)) for n in range(9)))
+    return first
+
+
+def test_a_correction_to_a_day_long_ago_does_not_leave_the_old_version_standing(as_, cast):
+    wang = as_("wang")
+    first = a_long_story(wang, cast.yan)
+    entered(wang, "home_visit", a_visit(cast.yan, days=300, agreed="改正的", amends=first))
+    page = on_the_phone(wang, cast.yan)
+    assert "写错的" not in page
+    assert page.count("<article") == 6
+
+
+def test_a_withdrawal_by_a_slow_clock_takes_back_all_the_same(as_, cast):
+    wang = as_("wang")
+    first = a_long_story(wang, cast.yan)
+    reason, when = a_withdrawal(first, reason="不是这家"), ("withdrawn_at", days_ago(200))
+    entered(wang, "withdrawal", [field for field in reason if field[0] != "withdrawn_at"] + [when])
+    assert "不是这家" in on_the_phone(wang, cast.yan)
+
+
+def test_an_old_record_corrected_to_yesterday_comes_with_its_withdrawal(as_, cast):
+    wang = as_("wang")
+    first = entered(wang, "home_visit", a_visit(cast.yan, days=300))
+    a_long_story(wang, cast.yan)
+    entered(wang, "home_visit", a_visit(cast.yan, days=1, agreed="改过的", amends=first))
+    entered(wang, "withdrawal", a_withdrawal(first, reason="不是这家"))
+    page = on_the_phone(wang, cast.yan)
+    assert "改过的" not in page or "不是这家" in page

@@ -82,8 +82,10 @@ def test_photos_come_with_the_form(as_, cast, house):
 
 
 def test_a_file_that_is_no_photo_stops_the_form_before_anything_is_entered(as_, cast, house):
-    answer = submit(as_("wang"), "home_visit", a_visit(cast.yan), photos=[(io.BytesIO(b"hello"), "a.jpg")])
+    visit = a_visit(cast.yan, agreed="每周通话")
+    answer = submit(as_("wang"), "home_visit", visit, photos=[(io.BytesIO(b"hello"), "a.jpg")])
     assert answer.status_code == 422
+    assert "每周通话" in answer.text  # a picture that cannot be opened does not cost the words
     assert count(house, Entry) == 0
 
 

@@ -47,6 +47,15 @@ def test_the_last_call_of_a_morning_stands(as_, cast, house):
     assert line.absent == 2
 
 
+def test_a_call_that_waited_on_a_phone_does_not_undo_a_later_one(as_, cast, house):
+    wang = as_("wang")
+    early = an_envelope("roll_call", a_roll_call(cast.class_two), saved_at="2026-01-01T00:10:00Z")
+    wang.verdict(an_envelope("roll_call", a_roll_call(cast.class_two, {cast.yan: "ill"})))
+    wang.verdict(early)
+    (line,) = days(house)
+    assert line.absent == 1
+
+
 def test_a_call_taken_back_leaves_the_morning_not_submitted(as_, cast, house):
     wang, call = as_("wang"), an_envelope("roll_call", a_roll_call(cast.class_two))
     wang.verdicts(call, an_envelope("withdrawal", a_withdrawal(call["id"])))

@@ -14,7 +14,7 @@ from flask_smorest import Blueprint
 from jinja2_fragments.flask import render_block
 from werkzeug.exceptions import Gone
 
-from webapp.access.marks import allows
+from webapp.access.marks import own
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.models import now
@@ -31,13 +31,16 @@ Known = dict[str, str]
 
 
 @pages.get("/kit")
-@allows(Permission.USE_FIELD)
+@own
 @pages.arguments(KitQuerySchema, location="query")
 @pages.response(200, KitSchema)
 @pages.alt_response(410, description="The cursor is not one of ours; begin without one")
 @pages.alt_response(401, description="Nobody is logged in, or somebody else is")
 def pull(query: dict[str, str]) -> dict[str, Any]:
-    """The fragments that changed since the cursor, at most 60 an answer; `more` says to ask again."""
+    """The fragments that changed since the cursor, at most 60 an answer; `more` says to ask again.
+
+    Whose role has ended carries nothing: all that the cursor names is gone.
+    """
     known = _read_cursor(query["cursor"])
     current = {path: (_version(html), html) for path, html in _fragments(me())}
     changed = [path for path, (version, _html) in current.items() if known.get(path) != version]
@@ -56,6 +59,8 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
 
 
 def _fragments(person: Person) -> Iterator[tuple[str, str]]:
+    if not person.may(Permission.USE_FIELD):
+        return
     rows = my_students(person)[:MOST_STUDENTS]
     yield "/field/index.json", index_text(rows)
     for page in kit_pages(person, rows):

@@ -14,13 +14,13 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_in_field
 from webapp.actions.files import receive_file, redrawn
-from webapp.actions.outbox import Verdict, receive
+from webapp.actions.forms import hand_in
+from webapp.actions.outbox import Verdict
 from webapp.domain.refusals import NotFound, Refused
 from webapp.entries import KINDS, STUDENT_KINDS
-from webapp.entries.envelope import Declared, Envelope, digest_of, write_text
+from webapp.entries.envelope import Declared
 from webapp.extensions import db
 from webapp.models import new_id, now
-from webapp.queries.my_entries import handed_in
 from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
 from webapp.routes.field.views import show
@@ -38,11 +38,11 @@ def add_entry(kind: str) -> Response:
     if kind not in KINDS:
         raise NotFound("not_found")
     person = me()
-    photos = _photos()
-    envelope = _envelope(kind, photos)
-    if handed_in(person, envelope.id):  # the same form again: an impatient thumb, or a lost answer
-        return _saved(person, Verdict(envelope.id, envelope.digest, "already"))
-    (verdict,) = receive(person, [envelope], now())
+    try:
+        photos = _photos()
+    except Refused as refusal:  # of a picture, not of what was written: that comes back
+        return _form_again(person, kind, Verdict(new_id(), "", "refused", reason=refusal.code))
+    verdict = hand_in(person, kind, _entry_id(), _pairs(), [declared for declared, _data in photos], now())
     if verdict.verdict == "refused":
         db.session.rollback()
         return _form_again(person, kind, verdict)
@@ -59,10 +59,8 @@ def _saved(person: Person, verdict: Verdict) -> Response:
     return show(page)
 
 
-def _envelope(kind: str, photos: list[tuple[Declared, bytes]]) -> Envelope:
-    pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN]
-    text = write_text(now(), pairs, [declared for declared, _data in photos])
-    return Envelope(_entry_id(), kind, KINDS[kind].version, digest_of(text), text)
+def _pairs() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in HIDDEN]
 
 
 def _entry_id() -> uuid.UUID:
@@ -93,7 +91,8 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
         return show(page, 422)
     if kind not in STUDENT_KINDS:
         raise Refused(verdict.reason or "wrong_fields")
-    page = field.record_form(person, kind, **_about(person), values=lists, problems=problems, entry_id=new_id())
+    extra = {"values": lists, "problems": problems, "entry_id": new_id(), "amends": _corrected(verdict)}
+    page = field.record_form(person, kind, **_about(person), **extra)
     return show(page, 422)
 
 
@@ -102,6 +101,11 @@ def _class_id() -> uuid.UUID:
         return uuid.UUID(request.form.get("class_id", ""))
     except ValueError as error:
         raise NotFound("not_found") from error
+
+
+def _corrected(verdict: Verdict) -> str | None:
+    """A correction stays one while its mistakes are mended; but not of a record about somebody else."""
+    return None if verdict.reason == "amends_something_else" else request.form.get("amends")
 
 
 def _about(person: Person) -> dict[str, object]:

@@ -7,8 +7,10 @@ import { setClock } from "./screen/clock.js";
 import { listDrafts, startDrafts } from "./screen/drafts-list.js";
 import { showEnrolment, startEnrolment } from "./screen/enrol.js";
 import { listEntries, startEntries } from "./screen/entries.js";
+import { freshenDefaults } from "./screen/fill.js";
 import { narrowAgain, startFilters } from "./screen/filter.js";
 import { openForms } from "./screen/forms.js";
+import { handOver } from "./screen/hands.js";
 import { startLogoutGuard } from "./screen/logout.js";
 import { fillShell, markCurrent, startPages } from "./screen/pages.js";
 import { markPending } from "./screen/pending.js";
@@ -20,9 +22,26 @@ import { startStrip, tellStrip } from "./screen/strip.js";
 import { tellTimes } from "./screen/times.js";
 import { startUpdates } from "./screen/update.js";
 import { startValidity } from "./screen/validity.js";
-import { account } from "./screen/who.js";
+import { account, hasChangedHands } from "./screen/who.js";
 
-const look = () => void (account() && kick(account()));
+/** What there is to do when somebody looks at the page, or the network may be there. */
+function look() {
+  if (hasChangedHands()) void handOver();
+  else if (account()) void kick(account());
+}
+
+/** Time goes on while a page lies open, and the server may have told that the phone's clock is wrong. */
+async function freshen() {
+  await setClock();
+  tellTimes(document.body);
+  freshenDefaults(document.body);
+}
+
+function lookAgain() {
+  if (document.hidden) return;
+  look();
+  void freshen();
+}
 
 startChanges();
 startSeam(look);
@@ -58,15 +77,17 @@ document.addEventListener("htmx:after:process", ({ target }) => target instanceo
 document.addEventListener("runxin:changed", () => {
   void listEntries(document.body);
   void markPending(document.body);
+  void listDrafts(document.body);
   void showEnrolment(document.body);
+  void freshen();
 });
-document.addEventListener("visibilitychange", () => document.hidden || look());
+document.addEventListener("visibilitychange", lookAgain);
+window.addEventListener("pageshow", ({ persisted }) => persisted && lookAgain());
 window.addEventListener("online", look);
 document.addEventListener("DOMContentLoaded", async () => {
   void tellStrip();
   fillShell();
-  await setClock();
-  tellTimes(document.body);
+  await freshen();
   look();
   void startUpdates();
   if (account()) await clearDrafts(account(), Date.now()).catch(() => {});

@@ -36,10 +36,20 @@ async function save(account, action, request, form) {
   try {
     await addEntry(account, { ...form, fields: fieldsOf(request.body) });
   } catch (fault) {
-    if (fault instanceof NoHome) return fetch(action, request);
+    if (fault instanceof NoHome) return fetch(action, named(request, form.id));
     throw new SaveFailed("not saved", { cause: fault });
   }
   return page((await saved) ?? "", { "HX-Push-Url": "/field/saved" });
+}
+
+/**
+ * The request with the id its entry will have, where the page did not bring one: sent twice, it is entered once.
+ * @param {RequestInit & {body?: any}} request
+ * @param {string} id
+ */
+function named(request, id) {
+  if (request.body?.has?.("record_id") === false) request.body.set("record_id", id);
+  return request;
 }
 
 /**

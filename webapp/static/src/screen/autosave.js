@@ -1,3 +1,4 @@
+import { announce } from "../phone/changes.js";
 import { keepDraft } from "../phone/drafts.js";
 import { fieldsOf } from "../phone/envelope.js";
 import { enrolment } from "../phone/identity.js";
@@ -19,8 +20,10 @@ export function startAutosave() {
     document.addEventListener(event, ({ target }) => changed(formOf(target)));
   for (const event of ["pointerdown", "click"])
     document.addEventListener(event, ({ target }) => isPicker(target) && void keep(formOf(target)), true);
-  document.addEventListener("visibilitychange", () => document.hidden && keepAll());
+  document.addEventListener("visibilitychange", () => void (document.hidden && keepAll()));
   window.addEventListener("pagehide", keepAll);
+  // Another page comes in the place of this one: what was typed in the last half second too.
+  document.addEventListener("htmx:before:swap", keepAll);
 }
 
 /** Whether something typed is on the page that no entry has yet. */
@@ -62,23 +65,25 @@ function changed(form) {
   );
 }
 
-function keepAll() {
-  for (const form of waiting.keys()) void keep(form);
+/** Keeps at once what would be kept in half a second. */
+export async function keepAll() {
+  await Promise.all([...waiting.keys()].map(keep));
 }
 
 /**
  * @param {HTMLFormElement | null} form
  */
 async function keep(form) {
-  if (!form || !("dirty" in form.dataset)) return;
+  if (!form) return;
   clearTimeout(waiting.get(form));
   waiting.delete(form);
-  if (!form.isConnected) return;
+  if (!("dirty" in form.dataset) || !form.isConnected) return;
   const typed = typedIn(form);
   try {
     if (!(await enrolment(account()))) return;
     await keepDraft(account(), typed);
     markAddress(form);
+    if (!form.isConnected) announce({ account: account() });
     reveal(form, "[data-draft-failed]", false);
   } catch {
     reveal(form, "[data-draft-failed]");

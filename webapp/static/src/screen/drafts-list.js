@@ -1,5 +1,6 @@
 import { drafts, putAside } from "../phone/drafts.js";
 import { students } from "../phone/kit.js";
+import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
 import { fill, kindLabel, list, within } from "./slots.js";
 import { account } from "./who.js";
@@ -51,7 +52,7 @@ function dress(place, item, draft, names) {
   fill(item, "student", names.get(student) ?? "");
   fill(item, "changed_at", inWords(place, new Date(draft.changed_at), "datetime"));
   for (const link of item.querySelectorAll("a[data-draft-open]"))
-    link.setAttribute("href", `/field/record/${draft.kind}?draft=${draft.id}`);
+    link.setAttribute("href", formAddress(draft.kind, draft.fields, `draft=${draft.id}`));
   for (const part of item.querySelectorAll("[data-draft-kept]"))
     part.toggleAttribute("hidden", draft.deleted_at !== "");
   for (const part of item.querySelectorAll("[data-draft-gone]"))

@@ -2,6 +2,7 @@ import { kick } from "../phone/schedule.js";
 import { students } from "../phone/kit.js";
 import { entries, standing } from "../phone/outbox.js";
 import { exportUnsent } from "../phone/rescue.js";
+import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
 import { choose, fill, kindLabel, list, within } from "./slots.js";
 import { account } from "./who.js";
@@ -30,6 +31,7 @@ export async function listEntries(root) {
   const shown = rows.map((row) => ({
     ...row,
     body: "",
+    mend: formAddress(row.kind, JSON.parse(row.body).fields, `mend=${row.id}`),
     standing: shownState(row),
     name: names.get(row.student) ?? "",
   }));
@@ -50,7 +52,7 @@ function shownState(row) {
 /**
  * @param {Element} place
  * @param {DocumentFragment} item
- * @param {OutboxRow & {standing: string, name: string}} row
+ * @param {OutboxRow & {standing: string, name: string, mend: string}} row
  */
 function dress(place, item, row) {
   const said = [
@@ -65,7 +67,7 @@ function dress(place, item, row) {
   fill(item, "files", row.files.length || "");
   choose(item, "data-state", row.standing);
   for (const link of item.querySelectorAll("a[data-mend]")) {
-    link.setAttribute("href", `/field/record/${row.kind}?mend=${row.id}`);
+    link.setAttribute("href", row.mend);
     link.toggleAttribute("hidden", row.state !== "refused" && row.state !== "too_large");
   }
 }

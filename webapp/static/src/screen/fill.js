@@ -19,7 +19,31 @@ export function fillDefaults(root) {
   for (const element of within(root, "input[data-default]")) {
     const input = /** @type {HTMLInputElement} */ (element);
     const moment = DEFAULTS[input.dataset.default ?? ""]?.();
-    if (moment && !input.value) input.value = fitted(moment, input.type);
+    if (!moment || input === document.activeElement) continue;
+    if (input.value && input.value !== input.dataset.filled) continue;
+    input.value = fitted(moment, input.type);
+    input.dataset.filled = input.value;
+  }
+}
+
+/**
+ * A form left open overnight and not begun is about now again, not about yesterday.
+ * @param {Element} root
+ */
+export function freshenDefaults(root) {
+  for (const form of within(root, "form[data-ready]:not([data-dirty])")) fillDefaults(form);
+}
+
+/**
+ * Lets the choice stand that a draft was written with, also when that student is no longer on the list: the school decides.
+ * @param {HTMLFormElement} form
+ * @param {string} id
+ */
+export function keepChoice(form, id) {
+  for (const element of within(form, "select[data-fill-options]:not([disabled])")) {
+    const select = /** @type {HTMLSelectElement} */ (element);
+    if (select.dataset.elsewhere && ![...select.options].some(({ value }) => value === id))
+      select.add(new Option(select.dataset.elsewhere, id, true, true));
   }
 }
 

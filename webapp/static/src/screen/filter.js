@@ -23,7 +23,7 @@ export function narrowAgain(root) {
 function narrow(input) {
   const rows = document.querySelector(input.dataset.filter ?? "");
   if (!rows) return;
-  const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsIn(input.value);
   let left = 0;
   for (const row of rows.querySelectorAll("[data-search]")) {
     const text = row.getAttribute("data-search")?.toLowerCase() ?? "";
@@ -33,4 +33,16 @@ function narrow(input) {
   }
   reveal(rows, "[data-filter-empty]", left === 0);
   reveal(rows.parentElement, "[data-filter-empty]", left === 0);
+}
+
+/**
+ * What is searched for, as the list has it: a Chinese keyboard may give wide letters, and zhang'san while it composes.
+ * @param {string} typed
+ */
+export function wordsIn(typed) {
+  return typed
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[\s'’]+/)
+    .filter(Boolean);
 }

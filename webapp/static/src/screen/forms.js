@@ -2,12 +2,12 @@ import { v7 } from "uuid";
 import { draftToMend, openDraft } from "../phone/drafts.js";
 import { enrolment } from "../phone/identity.js";
 import { students } from "../phone/kit.js";
-import { fillDefaults, fillStudent } from "./fill.js";
+import { fillDefaults, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
 import { showPhotos } from "./photos.js";
 import { openAbsent } from "./roll-call.js";
-import { reveal, within } from "./slots.js";
-import { putBack } from "./values.js";
+import { within } from "./slots.js";
+import { carryOver, putBack } from "./values.js";
 import { account } from "./who.js";
 
 /**
@@ -44,6 +44,8 @@ async function fillFromPhone(form) {
   fillStudent(form, await students(account()), chosen ?? null);
   if (!known) return;
   form.dataset.entryId = known.draft.id;
+  if (chosen) keepChoice(form, chosen);
+  carryOver(form, known.draft.fields);
   putBack(form, known.draft.fields);
   showPhotos(form, known.draft.files, known.photos);
   showProblems(form, known.draft.problems);
@@ -58,8 +60,8 @@ function showProblems(form, problems) {
     const selector = `[data-problem="${CSS.escape(field)}"]`;
     const place = form.querySelector(selector) ?? form.querySelector('[data-problem=""]');
     if (!place) continue;
-    place.textContent = message;
-    reveal(form, selector);
+    place.textContent = [place.textContent?.trim(), message].filter(Boolean).join(" ");
+    place.removeAttribute("hidden");
     form.querySelector(`[name="${CSS.escape(field)}"]`)?.setAttribute("aria-invalid", "true");
   }
 }

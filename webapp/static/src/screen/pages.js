@@ -1,6 +1,12 @@
 import htmx from "htmx.org";
 import { account } from "./who.js";
 
+/** What somebody is in the middle of on a page. */
+const BUSY = '#page :is(form[data-entry], [data-enrol="working"], dialog[open])';
+
+/** The request for the page that was asked for last. @type {unknown} */
+let newest = null;
+
 /** Pages come into #page and the bar into #nav, always through htmx and so through the seam. */
 export function startPages() {
   document.addEventListener("runxin:changed", ({ detail }) => refresh(detail?.paths ?? []));
@@ -12,6 +18,15 @@ export function startPages() {
     else location.reload();
   });
   document.addEventListener("htmx:after:history:update", markCurrent);
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if (isNewPage(ctx)) newest = ctx;
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    if (isTooLate(event.detail.ctx)) event.preventDefault();
+  });
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (isNewPage(ctx)) lookAtHeading();
+  });
   document.addEventListener("htmx:error", ({ detail }) => setOffline(detail.ctx !== undefined));
   document.addEventListener("htmx:before:response", () => setOffline(false));
 }
@@ -44,8 +59,34 @@ export function markCurrent() {
  */
 function refresh(paths) {
   if (paths.includes("/field/nav")) void load("#nav", "/field/nav", "innerHTML");
-  if (!paths.includes(location.pathname) || document.querySelector("#page form[data-entry]")) return;
+  if (!paths.includes(location.pathname) || document.querySelector(BUSY)) return;
   void load("#page", location.pathname + location.search, "innerMorph");
+}
+
+/**
+ * Whether a request is for another page, not for the same one brought up to date.
+ * @param {any} ctx
+ */
+function isNewPage(ctx) {
+  return ctx.target?.id === "page" && ctx.swap !== "innerMorph";
+}
+
+/**
+ * Whether a page has come that nobody waits for any more: on a slow network somebody has gone elsewhere meanwhile, and may be
+ * filling in a form there.
+ * @param {any} ctx
+ */
+function isTooLate(ctx) {
+  if (ctx.target?.id !== "page" || ctx.request?.method !== "GET") return false;
+  if (isNewPage(ctx)) return ctx !== newest;
+  return new URL(ctx.request.action, location.origin).pathname !== location.pathname;
+}
+
+/** Brings whoever hears the page, or goes through it by keyboard, to its beginning. */
+function lookAtHeading() {
+  const heading = /** @type {HTMLElement | null} */ (document.querySelector("#page h1"));
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
 }
 
 /**

@@ -7,7 +7,7 @@ import { account } from "./who.js";
 
 /** @typedef {import("../phone/rows.js").FileNote} FileNote */
 
-/** The photos under way, form by form. @type {WeakMap<HTMLFormElement, Promise<void>>} */
+/** The photos under way, form by form: whether all were taken. @type {WeakMap<HTMLFormElement, Promise<boolean>>} */
 const underWay = new WeakMap();
 
 /** Takes in photos as they are picked, and lets them be taken out again. */
@@ -22,11 +22,14 @@ export function startPhotos() {
 }
 
 /**
- * Resolves when every photo picked in the form is in its draft.
+ * Resolves when every photo that was under way is in the form's draft; false when one of them could not be taken, of which
+ * the form says so.
  * @param {HTMLFormElement} form
  */
 export async function photosSettled(form) {
-  await underWay.get(form);
+  const taken = (await underWay.get(form)) ?? true;
+  if (!taken) form.querySelector("[data-photo-failed]")?.scrollIntoView({ block: "center" });
+  return taken;
 }
 
 /**
@@ -47,10 +50,14 @@ function take(input) {
   if (!form) return;
   const picked = [...(input.files ?? [])];
   form.setAttribute("aria-busy", "true");
-  const done = (underWay.get(form) ?? Promise.resolve())
-    .then(() => takeAll(form, input, picked))
-    .catch(() => reveal(form, "[data-photo-failed]"))
-    .then(() => form.removeAttribute("aria-busy"));
+  const done = (underWay.get(form) ?? Promise.resolve(true)).then(async (before) => {
+    const taken = await takeAll(form, input, picked);
+    if (underWay.get(form) === done) {
+      underWay.delete(form);
+      form.removeAttribute("aria-busy");
+    }
+    return before && taken;
+  });
   underWay.set(form, done);
 }
 
@@ -61,15 +68,42 @@ function take(input) {
  */
 async function takeAll(form, input, picked) {
   reveal(form, "[data-photo-failed]", false);
+  reveal(form, "[data-photo-most]", picked.length > roomIn(form, input));
   // Without a home there is no draft: the input keeps the files and the browser sends them.
-  if (!(await enrolment(account()))) return;
+  if (!(await enrolment(account()).catch(() => null))) return true;
   input.value = "";
-  for (const file of picked) {
+  const taken = [];
+  for (const file of picked.slice(0, roomIn(form, input))) taken.push(await takeOne(form, input, file));
+  return taken.every(Boolean);
+}
+
+/**
+ * One that cannot be taken does not keep the others out.
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} input
+ * @param {File} file
+ */
+async function takeOne(form, input, file) {
+  try {
     const { note, bytes } = await preparePhoto(file, input.name || "photo");
     await addPhoto(account(), typedIn(form), note, bytes);
     markAddress(form);
     show(form, note, bytes);
+    return true;
+  } catch {
+    reveal(form, "[data-photo-failed]");
+    return false;
   }
+}
+
+/**
+ * How many photos the form can still take: the server refuses an entry with more.
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} input
+ */
+function roomIn(form, input) {
+  const most = Number(input.dataset.most ?? Number.POSITIVE_INFINITY);
+  return Math.max(0, most - form.querySelectorAll("[data-photo]").length);
 }
 
 /**
@@ -100,4 +134,6 @@ async function drop(button) {
   if (!item || !form) return;
   await removePhoto(account(), form.dataset.entryId ?? "", item.getAttribute("data-photo") ?? "");
   item.remove();
+  reveal(form, "[data-photo-most]", false);
+  /** @type {HTMLElement | null} */ (form.querySelector("[data-photos]"))?.focus();
 }

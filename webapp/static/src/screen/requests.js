@@ -1,8 +1,9 @@
 import { phoneFetch, SaveFailed } from "../phone/seam.js";
+import { handOver } from "./hands.js";
 import { photosSettled } from "./photos.js";
-import { reveal } from "./slots.js";
+import { fill, reveal } from "./slots.js";
 import { tellStrip } from "./strip.js";
-import { account } from "./who.js";
+import { account, hasChangedHands } from "./who.js";
 
 /** Milliseconds after an answer before the network is troubled: the page comes first. */
 const LATER = 200;
@@ -12,9 +13,16 @@ const LATER = 200;
  * @param {() => void} refresh  called after each answer, to look at the network behind the page's back
  */
 export function startSeam(refresh) {
-  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
     const path = new URL(ctx.request.action, document.baseURI).pathname;
     if (path !== "/field" && !path.startsWith("/field/")) return;
+    if (hasChangedHands() && !entryForm(ctx.request)) {
+      // Another person's page must not come into this one; what is saved here still goes home to its author.
+      event.preventDefault();
+      void handOver();
+      return;
+    }
     if (account()) ctx.request.headers["Runxin-Account"] = account();
     const seam = async (/** @type {string} */ action, /** @type {any} */ request) => {
       const reply = await answer(action, request);
@@ -26,27 +34,55 @@ export function startSeam(refresh) {
 }
 
 /**
- * @param {string} action
  * @param {any} request  htmx's: fetch options and the form
+ * @returns {HTMLFormElement | null}
+ */
+function entryForm({ form }) {
+  return form instanceof HTMLFormElement && form.dataset.entry ? form : null;
+}
+
+/**
+ * @param {string} action
+ * @param {any} request
  */
 async function answer(action, request) {
-  const form = request.form instanceof HTMLFormElement && request.form.dataset.entry ? request.form : null;
+  const form = entryForm(request);
   if (!form) return phoneFetch(account(), action, request, null);
   const { entry = "", version = "1", entryId = "" } = form.dataset;
-  await photosSettled(form);
+  if (!(await photosSettled(form))) return stay();
+  reveal(form, "[data-not-sent]", false);
   try {
-    const reply = await phoneFetch(account(), action, request, {
-      id: entryId,
-      kind: entry,
-      version: Number(version),
-    });
+    const what = { id: entryId, kind: entry, version: Number(version) };
+    const reply = await phoneFetch(account(), action, request, what);
+    if (!(await isWord(form, reply))) return stay();
     delete form.dataset.dirty;
     // The page says "saved" only below a strip that no longer says "all sent".
     await tellStrip();
     return reply;
   } catch (fault) {
-    if (!(fault instanceof SaveFailed)) throw fault;
-    reveal(form, "[data-save-failed]");
-    return new Response(null, { status: 204 });
+    reveal(form, fault instanceof SaveFailed ? "[data-save-failed]" : "[data-not-sent]");
+    if (fault instanceof SaveFailed) return stay();
+    throw fault;
   }
+}
+
+/** Leaves the form where it is, with everything that was typed. */
+function stay() {
+  return new Response(null, { status: 204 });
+}
+
+/**
+ * Whether the answer may take the form's place: the phone's own, or the school's that it is saved, or the form again with its
+ * mistakes. A login page, a proxy's error or a portal must not cost what was typed; the form says that it was not sent.
+ * @param {HTMLFormElement} form
+ * @param {Response} reply
+ */
+async function isWord(form, reply) {
+  if (!reply.url) return true;
+  const page = new DOMParser().parseFromString(await reply.clone().text(), "text/html");
+  if (page.querySelector("[data-saved], form[data-entry]")) return true;
+  fill(form, "refusal", page.querySelector("[data-refusal]")?.textContent ?? "");
+  reveal(form, "[data-not-sent]");
+  form.querySelector("[data-not-sent]")?.scrollIntoView({ block: "center" });
+  return false;
 }

@@ -27,6 +27,8 @@ export async function tellStrip() {
   if (mine !== asked) return;
   // A store that does not answer is no reason to say that all is well.
   if (!status) return choose(strip, "data-when", "attention");
+  // Every figure of a long queue read out loud would drown everything else.
+  strip.setAttribute("aria-live", sending ? "off" : "polite");
   const { sent, total } = sending ?? status;
   fill(strip, "count", status.count);
   fill(strip, "sent", sent);

@@ -11,7 +11,7 @@ export async function startUpdates() {
   registration.addEventListener("updatefound", () =>
     registration.installing?.addEventListener("statechange", look),
   );
-  for (const event of ["input", "htmx:after:swap", "visibilitychange"])
+  for (const event of ["input", "change", "htmx:after:swap", "visibilitychange"])
     document.addEventListener(event, look);
   setInterval(() => registration.update().catch(() => {}), HOUR);
   look();
@@ -32,6 +32,7 @@ function offer(registration) {
  * @param {ServiceWorkerRegistration} registration
  */
 function take(registration) {
+  if (isAnyDirty()) return offer(registration);
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
   registration.waiting?.postMessage("update");
 }

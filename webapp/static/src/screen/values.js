@@ -13,6 +13,23 @@ export function putBack(form, fields) {
   for (const control of form.elements) putBackOne(control, left);
 }
 
+/** What a form says besides what is filled in: a correction that forgot whose it is would be a second record. */
+const CARRIED = ["amends"];
+
+/**
+ * Gives the blank form of the kit the hidden fields that the words in a draft had.
+ * @param {HTMLFormElement} form
+ * @param {Field[]} fields
+ */
+export function carryOver(form, fields) {
+  for (const [name, value] of fields) {
+    if (!CARRIED.includes(name) || form.elements.namedItem(name)) continue;
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    form.append(input);
+  }
+}
+
 /**
  * @param {Element} control
  * @param {Map<string, string[]>} left

@@ -1,6 +1,17 @@
 import { accountIn } from "../phone/identity.js";
 
-/** Whose home is open in this browser; "" when nobody has logged in. */
+/**
+ * Read once: a page stays its person's. Whoever logs in beside it, in another tab, must not find it typed into her home, nor
+ * send what the first one wrote.
+ */
+const opened = accountIn(document.cookie);
+
+/** Whose page this is; "" when nobody had logged in. */
 export function account() {
-  return accountIn(document.cookie);
+  return opened;
+}
+
+/** Whether somebody else has logged in in this browser since, or nobody is logged in any more. */
+export function hasChangedHands() {
+  return accountIn(document.cookie) !== opened;
 }

@@ -1,0 +1,86 @@
+"""The school's computer during the browser tests: the real server with the cast, and what its database holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import uuid
+from contextlib import closing
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.cast import PASSWORD
+from tests.server import RunningServer
+from webapp.models import Account
+
+
+class School:
+    """The school's computer: the real server, and what its database holds."""
+
+    def __init__(self) -> None:
+        self.server = RunningServer()
+        self.cast = self.server.cast
+        self.url = self.server.url
+        self._file = self.server.folder / "runxin.sqlite3"
+
+    def at(self, path: str) -> str:
+        """The address of a path in which {names} stand for the cast's ids."""
+        ids = self.cast.people | self.cast.students | self.cast.classes
+        return self.url + path.format_map(ids)
+
+    def absent_in_roll_calls(self) -> list[dict[str, str]]:
+        """Who was absent and why, roll call by roll call, the last one first."""
+        rows = self._rows(
+            "SELECT json_extract(body, '$.reason') FROM entries WHERE kind = 'roll_call' ORDER BY seq DESC"
+        )
+        return [json.loads(str(reason)) if reason else {} for (reason,) in rows]
+
+    def entries_saying(self, text: str) -> int:
+        """How many entries there are whose text is this."""
+        return len(self._of_entries("seq", text))
+
+    def day_of(self, text: str) -> dt.date:
+        """On which day (UTC) the one entry whose text is this happened."""
+        (day,) = self._of_entries("date(happened_at)", text)
+        return dt.date.fromisoformat(str(day))
+
+    def author_of(self, text: str) -> uuid.UUID:
+        """Who recorded the one entry whose text is this."""
+        (author,) = self._of_entries("author_id", text)
+        return uuid.UUID(str(author))
+
+    def photos_of(self, text: str) -> list[bool]:
+        """For each photo of the entries whose text is this: has it arrived?"""
+        query = "SELECT stored_as IS NOT NULL FROM entry_files WHERE entry_id = ?"
+        return [bool(arrived) for entry in self._of_entries("id", text) for (arrived,) in self._rows(query, entry)]
+
+    def end_sessions(self, login: str) -> None:
+        """Her password was changed elsewhere: every session of hers is over."""
+        with self.server.data() as session:
+            session.get_one(Account, self.cast.people[login]).session_epoch += 1
+
+    def _of_entries(self, column: str, text: str) -> list[Any]:
+        query = f"SELECT {column} FROM entries WHERE EXISTS (SELECT 1 FROM json_each(body) WHERE value = ?)"
+        return [value for (value,) in self._rows(query, text)]
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+def logged_in(context: BrowserContext, school: School, login: str) -> Page:
+    """A page of the context in which somebody is logged in."""
+    page = context.new_page()
+    page.goto(school.url + "/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form[action='/login'] button")
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
+
+
+def a_text(what: str) -> str:
+    """A text that no other entry says."""
+    return f"{what} {uuid.uuid4().hex[:8]}"

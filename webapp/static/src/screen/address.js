@@ -1,0 +1,20 @@
+/** @typedef {import("../phone/rows.js").Field} Field */
+
+/** @type {Record<string, (value: (name: string) => string) => string>} */
+const ELSEWHERE = {
+  roll_call: (value) => `/field/roll-calls/${value("class_id")}`,
+  withdrawal: (value) => `/field/withdraw/${value("entry_id")}`,
+};
+
+/**
+ * Where the form is that these words came from: most kinds have one form for everybody, a roll call has its class's and a
+ * withdrawal its entry's.
+ * @param {string} kind
+ * @param {Field[]} fields
+ * @param {string} query  such as "draft=…"
+ */
+export function formAddress(kind, fields, query) {
+  const value = (/** @type {string} */ name) => fields.find(([one]) => one === name)?.[1] ?? "";
+  const path = ELSEWHERE[kind]?.(value) ?? `/field/record/${kind}`;
+  return `${path}?${query}`;
+}
