@@ -7,7 +7,7 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.permissions import Role
@@ -15,7 +15,7 @@ from webapp.access.person import Person
 from webapp.actions.passwords import hash_password, one_time_password
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
-from webapp.models import Account, RoleGrant, School, SchoolClass
+from webapp.models import Account, Pairing, RoleGrant, School, SchoolClass
 
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 NEEDS_SCHOOL = {Role.MORAL_EDUCATION, Role.CLASS_TEACHER, Role.MENTOR}
@@ -100,7 +100,26 @@ def end_role(person: Person, account_id: uuid.UUID, grant_id: uuid.UUID) -> Role
         raise Refused("not_yourself")
     if grant.ends_on is None or grant.ends_on >= person.today:
         grant.ends_on = person.today - dt.timedelta(days=1)
+    if grant.role == Role.MENTOR:
+        _end_pairings(person, account, grant)
     return grant
+
+
+def _end_pairings(person: Person, account: Account, ended: RoleGrant) -> None:
+    """A mentor no more: the children of that school have no mentor, and the office sees it (TH-6)."""
+    others = select(RoleGrant.id).where(
+        RoleGrant.account_id == account.id,
+        RoleGrant.role == Role.MENTOR,
+        RoleGrant.school_id == ended.school_id,
+        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= person.today),
+    )
+    if db.session.scalars(others).first():
+        return
+    open_ones = select(Pairing).where(
+        Pairing.mentor_id == account.id, Pairing.school_id == ended.school_id, Pairing.ends_on.is_(None)
+    )
+    for pairing in db.session.scalars(open_ones):
+        pairing.ends_on = ended.ends_on
 
 
 def reset_password(person: Person, account_id: uuid.UUID) -> tuple[Account, str]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.given import a_talk, an_envelope
-from webapp.models import Account, Change, RoleGrant
+from webapp.models import Account, Change, Pairing, RoleGrant
 
 
 def create(visitor, login="xin", name="新老师", role="mentor", **more):
@@ -155,3 +155,12 @@ def test_a_one_time_password_is_stored_nowhere(as_, cast, house):
     with house() as session:
         everything = "".join(str(vars(row)) for model in (Account, Change) for row in session.scalars(select(model)))
         assert password not in everything
+
+
+def test_when_a_mentor_stops_her_children_are_without_one(as_, cast, house):
+    with house() as session:
+        grant = session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.li)).one()
+    answer = as_("sun").post(f"/desk/accounts/{cast.li}/roles/{grant.id}/end")
+    assert answer.status_code in {200, 303}
+    with house() as session:
+        assert session.scalars(select(Pairing.ends_on).where(Pairing.mentor_id == cast.li)).all() != [None]

@@ -21,7 +21,7 @@ from webapp.models import now
 from webapp.queries.my_students import my_students
 from webapp.routes.assets import build_id
 from webapp.routes.field.pages import index_text, kit_pages
-from webapp.routes.gate import me
+from webapp.routes.gate import LoginNeeded, me, my_account
 from webapp.schemas.outbox import KitQuerySchema, KitSchema
 
 pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a phone carries")
@@ -41,6 +41,8 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
 
     Whose role has ended carries nothing: all that the cursor names is gone.
     """
+    if my_account().must_change_password:
+        raise LoginNeeded
     known = _read_cursor(query["cursor"])
     current = {path: (_version(html), html) for path, html in _fragments(me())}
     changed = [path for path, (version, _html) in current.items() if known.get(path) != version]
