@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import tempfile
-import time
 from http.cookiejar import CookieJar
 from pathlib import Path
 from statistics import median
@@ -27,7 +26,37 @@ ROUNDS = 5
 SAVES = 60
 SLOWER_CPU = 4
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-FIRST_PAGE = "#page h1"
+# The browser's own word for "on the disk": the end of a transaction of strict durability that touches the outbox.
+WATCH_THE_STORE = """
+  const begin = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const transaction = begin.call(this, stores, mode, options);
+    if (options?.durability === "strict" && [...stores].includes("outbox"))
+      transaction.addEventListener("complete", () => { window.safeAt = performance.now(); });
+    return transaction;
+  };
+"""
+TAP_AND_WAIT = """() => new Promise((resolve) => {
+  let begin = 0;
+  new MutationObserver((_changes, observer) => {
+    if (!document.querySelector("#page .saved")) return;
+    observer.disconnect();
+    resolve([window.safeAt - begin, performance.now() - begin]);
+  }).observe(document.getElementById("page"), { childList: true, subtree: true });
+  begin = performance.now();
+  document.querySelector(".save button").click();
+})"""
+# When heading and bar are there, every script has run, and it has been painted.
+WATCH_THE_PAGE = """
+  window.usableAt = new Promise((resolve) => {
+    const look = () => {
+      const there = document.querySelector("#page h1") && document.querySelector("#nav a");
+      if (there && document.readyState === "complete") setTimeout(() => resolve(performance.now()));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+"""
 LIGHTHOUSE = Path(__file__).parent / "lighthouse"
 BUDGETS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 90}
 
@@ -104,54 +133,47 @@ def _cold(phone: Phone) -> float:
 
 
 def _until_usable(page: Page, url: str) -> float:
-    """From asking for the page until its heading and the bar can be seen, in milliseconds of the page's own clock."""
-    begin = time.perf_counter()
+    """From asking for the page until it can be used, in milliseconds of the page's own clock."""
+    page.add_init_script(WATCH_THE_PAGE)
     page.goto(url, wait_until="commit")
-    page.locator(FIRST_PAGE).first.wait_for()
-    page.locator("#nav a").first.wait_for()
-    return (time.perf_counter() - begin) * 1000
+    return float(page.evaluate("window.usableAt"))
 
 
 def _saves(playwright: Playwright, server: RunningServer, folder: Path) -> list[Figure]:
-    """From the tap on save until the page says that it is safe on the phone; offline, CPU four times slower."""
+    """From the tap on save until the entry is durable, and until the page says so; offline, CPU four times slower."""
     phone = Phone(playwright, "chromium", server.url, folder)
     phone.open("/login")
     phone.log_in("wang")
     phone.enable_offline()
     phone.lose_network()
+    phone.page.context.add_init_script(WATCH_THE_STORE)
     plain = [_save(phone, server, None) for _ in range(SAVES)]
-    with_photo = [_save(phone, server, a_photo(1600, 1200)) for _ in range(SAVES // 3)]
+    with_photo = [_save(phone, server, a_photo(1600, 1200)) for _ in range(SAVES // 2)]
     phone.close()
     return [
-        Figure("tap save → safe, CPU ÷ 4, p95", "≤ 50 ms", spread(plain, digits=1), percentile(plain, 0.95) <= 50),
-        Figure(
-            "the same with a prepared photo, p95",
-            "≤ 150 ms",
-            spread(with_photo, digits=1),
-            percentile(with_photo, 0.95) <= 150,
-        ),
+        *_save_figures("tap save → safe on the phone", plain, 50),
+        *_save_figures("the same with a prepared photo", with_photo, 150),
     ]
 
 
-def _save(phone: Phone, server: RunningServer, photo: bytes | None) -> float:
+def _save_figures(what: str, taken: list[tuple[float, float]], budget: int) -> list[Figure]:
+    safe, said = [times[0] for times in taken], [times[1] for times in taken]
+    return [
+        Figure(f"{what}, CPU ÷ 4, p95", f"≤ {budget} ms", spread(safe, digits=1), percentile(safe, 0.95) <= budget),
+        Figure("… and the page says so", "(to compare)", spread(said, digits=1)),
+    ]
+
+
+def _save(phone: Phone, server: RunningServer, photo: bytes | None) -> tuple[float, float]:
+    """Milliseconds from the tap to the end of the strict transaction, and to the saved page."""
     phone.fill_visit(server.cast.yan, "每周日晚上给妈妈打电话", photo)
+    phone.page.wait_for_timeout(700)  # as after the last key: the draft has saved itself
     devtools = phone.page.context.new_cdp_session(phone.page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
-    taken = phone.page.evaluate(
-        """() => new Promise((resolve) => {
-          let begin = 0;
-          new MutationObserver((_changes, observer) => {
-            if (!document.querySelector("#page .saved")) return;
-            observer.disconnect();
-            resolve(performance.now() - begin);
-          }).observe(document.getElementById("page"), { childList: true, subtree: true });
-          begin = performance.now();
-          document.querySelector(".save button").click();
-        })"""
-    )
+    safe, said = phone.page.evaluate(TAP_AND_WAIT)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     devtools.detach()
-    return float(taken)
+    return float(safe), float(said)
 
 
 def _lighthouse(server: RunningServer) -> list[Figure]:

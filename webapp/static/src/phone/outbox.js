@@ -8,6 +8,9 @@ import { NoHome, within } from "./store.js";
 /** @typedef {import("./rows.js").Draft} Draft */
 /** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[]}} NewEntry */
 
+/** Milliseconds from "safe" to telling the rest of the page. */
+const NEWS_AFTER = 100;
+
 /**
  * Saves an entry, durably, before any network. Its photos are already on the phone under the same id (drafts.js put
  * them there, strictly); one strict transaction takes them over, gives the entry its number and removes the draft.
@@ -33,8 +36,8 @@ export async function addEntry(account, entry) {
       continue;
     }
     if (saved) {
-      // The news waits until the person has her answer.
-      setTimeout(() => announce({ account }));
+      // The news waits until the person has her answer: all that listens reads the store.
+      setTimeout(() => announce({ account }), NEWS_AFTER);
       return saved;
     }
     draft = found;
@@ -94,14 +97,16 @@ function tryToAdd(account, row, draft) {
     ["meta", "outbox", "drafts"],
     "readwrite",
     async (tx) => {
-      const [enrolled, already, found] = await Promise.all([
+      // Asked for at once: each further round trip is a wait of the person's.
+      const [enrolled, last, already, found] = await Promise.all([
         tx.objectStore("meta").getKey("enrolment"),
+        tx.objectStore("meta").get("n"),
         tx.objectStore("outbox").get(row.id),
         tx.objectStore("drafts").get(row.id),
       ]);
       if (!enrolled) throw new NoHome(account);
       if (already) return { saved: already };
-      return cargo(found) === cargo(draft) ? { saved: await put(tx, row) } : { found };
+      return cargo(found) === cargo(draft) ? { saved: await put(tx, { ...row, n: (last ?? 0) + 1 }) } : { found };
     },
     { strict: true },
   );
@@ -143,16 +148,14 @@ async function rowOf({ id, kind, version, fields }, draft, savedAt) {
  */
 async function put(tx, row) {
   const outbox = tx.objectStore("outbox");
-  const last = await tx.objectStore("meta").get("n");
   const refused = row.mends ? await outbox.get(row.mends) : undefined;
-  const numbered = { ...row, n: (last ?? 0) + 1 };
   await Promise.all([
-    outbox.add(numbered),
-    tx.objectStore("meta").put(numbered.n, "n"),
+    outbox.add(row),
+    tx.objectStore("meta").put(row.n, "n"),
     tx.objectStore("drafts").delete(row.id),
     refused && outbox.put({ ...refused, mended_by: row.id }),
   ]);
-  return numbered;
+  return row;
 }
 
 /**

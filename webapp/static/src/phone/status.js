@@ -1,6 +1,5 @@
-import { enrolment } from "./identity.js";
 import { entries, isUnsent, standing } from "./outbox.js";
-import { within } from "./store.js";
+import { NoHome, within } from "./store.js";
 
 /**
  * The state of the phone in exact words. `count`: entries not wholly on the server; `sent` of `total`: those saved today
@@ -19,13 +18,34 @@ import { within } from "./store.js";
  * @returns {Promise<Status>}
  */
 export async function statusOf(account, now) {
-  if (!(await enrolment(account))) return { state: "not_enrolled", count: 0, sent: 0, total: 0, time: "" };
-  const mark = await within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("sync"));
-  const rows = await entries(account);
+  const found = await look(account);
+  if (!found) return { state: "not_enrolled", count: 0, sent: 0, total: 0, time: "" };
+  const { mark, rows } = found;
   const unsent = rows.filter(isUnsent);
   const today = rows.filter((row) => !isUnsent(row) && isSameDay(row.saved_at, now));
   const counts = { count: unsent.length, sent: today.length, total: today.length + unsent.length };
   return { state: stateOf(unsent, mark?.outcome), ...counts, time: mark?.last ?? "" };
+}
+
+/**
+ * All that the status needs, in one transaction; null without an enrolment.
+ * @param {string} account
+ */
+async function look(account) {
+  if (!account) return null;
+  try {
+    return await within(account, ["meta", "outbox"], "readonly", async (tx) => {
+      const [enrolled, mark, rows] = await Promise.all([
+        tx.objectStore("meta").getKey("enrolment"),
+        tx.objectStore("meta").get("sync"),
+        tx.objectStore("outbox").getAll(),
+      ]);
+      return enrolled ? { mark, rows: rows.filter((row) => !row.mended_by) } : null;
+    });
+  } catch (fault) {
+    if (fault instanceof NoHome) return null;
+    throw fault;
+  }
 }
 
 /**

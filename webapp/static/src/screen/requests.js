@@ -2,7 +2,7 @@ import { phoneFetch, SaveFailed } from "../phone/seam.js";
 import { handOver } from "./hands.js";
 import { photosSettled } from "./photos.js";
 import { fill, reveal } from "./slots.js";
-import { tellStrip } from "./strip.js";
+import { countOneMore } from "./strip.js";
 import { account, hasChangedHands } from "./who.js";
 
 /** Milliseconds after an answer before the network is troubled: the page comes first. */
@@ -56,8 +56,8 @@ async function answer(action, request) {
     const reply = await phoneFetch(account(), action, request, what);
     if (!(await isWord(form, reply))) return stay();
     delete form.dataset.dirty;
-    // The page says "saved" only below a strip that no longer says "all sent".
-    await tellStrip();
+    // The page says "saved" only below a strip that no longer says "all sent"; counting does not wait for the store.
+    if (!reply.url) countOneMore();
     return reply;
   } catch (fault) {
     reveal(form, fault instanceof SaveFailed ? "[data-save-failed]" : "[data-not-sent]");

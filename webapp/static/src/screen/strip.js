@@ -14,6 +14,17 @@ export function startStrip() {
   });
 }
 
+/** One more entry has just been saved on this phone: said at once; the store is asked as soon as the person has her page. */
+export function countOneMore() {
+  const strip = document.getElementById("strip");
+  if (!strip) return;
+  asked += 1; // what was read before the saving must not be said any more
+  const isSent = strip.querySelector('[data-when~="sent"]:not([hidden])');
+  const before = isSent ? 0 : Number(strip.querySelector('[data-slot~="count"]')?.textContent);
+  fill(strip, "count", before + 1);
+  if (isSent) choose(strip, "data-when", "waiting");
+}
+
 let asked = 0;
 
 /** Says in the strip how things stand. */
