@@ -1,5 +1,6 @@
 import "htmx.org";
 import { clearDrafts } from "./phone/drafts.js";
+import { enrolment } from "./phone/identity.js";
 import { kick } from "./phone/schedule.js";
 import { startAutosave } from "./screen/autosave.js";
 import { startChanges } from "./screen/changes.js";
@@ -23,6 +24,12 @@ import { tellTimes } from "./screen/times.js";
 import { startUpdates } from "./screen/update.js";
 import { startValidity } from "./screen/validity.js";
 import { account, hasChangedHands } from "./screen/who.js";
+
+/** Milliseconds after the start that belong to the page alone. */
+const CALM = 500;
+
+// The store opens beside everything else that has to be done first.
+if (account()) void enrolment(account()).catch(() => {});
 
 /** What there is to do when somebody looks at the page, or the network may be there. */
 function look() {
@@ -88,7 +95,12 @@ document.addEventListener("DOMContentLoaded", async () => {
   void tellStrip();
   fillShell();
   await freshen();
+  setTimeout(settle, CALM);
+});
+
+/** What can wait until the page is there. */
+function settle() {
   look();
   void startUpdates();
-  if (account()) await clearDrafts(account(), Date.now()).catch(() => {});
-});
+  if (account()) void clearDrafts(account(), Date.now()).catch(() => {});
+}
