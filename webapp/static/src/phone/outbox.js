@@ -106,7 +106,9 @@ function tryToAdd(account, row, draft) {
       ]);
       if (!enrolled) throw new NoHome(account);
       if (already) return { saved: already };
-      return cargo(found) === cargo(draft) ? { saved: await put(tx, { ...row, n: (last ?? 0) + 1 }) } : { found };
+      return cargo(found) === cargo(draft)
+        ? { saved: await put(tx, { ...row, n: (last ?? 0) + 1 }) }
+        : { found };
     },
     { strict: true },
   );
