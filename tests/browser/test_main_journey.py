@@ -22,6 +22,7 @@ def test_what_wang_records_without_a_network_reaches_the_desk(
 
     phone.lose_network()
     phone.page.reload(wait_until="domcontentloaded")
+    phone.page.locator("#page h1").first.wait_for()
     phone.record_visit(school.cast.yan, visit, a_photo())
     phone.record_talk(school.cast.yan, talk)
     phone.go("/field/entries")
