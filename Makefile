@@ -3,7 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
-SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json -type f 2>/dev/null)
+# the layouts too: the shell page that phones keep is made of them, and the build's name says which
+SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json webapp/templates/layouts \
+  webapp/templates/field/shell.html webapp/templates/field/strip.html webapp/templates/partials/icon.html -type f 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: help run test check bench build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
