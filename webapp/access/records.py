@@ -18,19 +18,19 @@ from webapp.models import Entry, HeldEntry, Pairing, SchoolClass, Student
 Row = TypeVar("Row")
 
 
-def mine(person: Person, on: dt.date | None = None) -> ColumnElement[bool]:
-    """The students a person cares for on a day (default: today): those paired with, and those of the own class.
+def mine(person: Person) -> ColumnElement[bool]:
+    """The students a person cares for today: those paired with, and those of the own class (another day: care.py).
 
     A pairing that nobody ended opens nothing once the person has left that school.
     """
-    day = on or person.today
+    today = person.today
     paired = select(Pairing.student_id).where(
         Pairing.mentor_id == person.id,
-        Pairing.school_id.in_(person.schools(Permission.RECORD_STUDENT, on)),
-        Pairing.starts_on <= day,
-        or_(Pairing.ends_on.is_(None), Pairing.ends_on >= day),
+        Pairing.school_id.in_(person.schools(Permission.RECORD_STUDENT)),
+        Pairing.starts_on <= today,
+        or_(Pairing.ends_on.is_(None), Pairing.ends_on >= today),
     )
-    return or_(Student.id.in_(paired), Student.class_id.in_(person.classes(on)))
+    return or_(Student.id.in_(paired), Student.class_id.in_(person.classes()))
 
 
 def of_my_schools(person: Person) -> ColumnElement[bool]:
@@ -39,9 +39,9 @@ def of_my_schools(person: Person) -> ColumnElement[bool]:
     return Student.school_id.in_(schools) if schools else false()
 
 
-def student_in_field(person: Person, student_id: uuid.UUID, on: dt.date | None = None) -> Student:
+def student_in_field(person: Person, student_id: uuid.UUID) -> Student:
     """One of the person's own students; NotFound for any other, of this school or another."""
-    return _the_one(_with_class().where(Student.id == student_id, mine(person, on)))
+    return _the_one(_with_class().where(Student.id == student_id, mine(person)))
 
 
 def student_at_desk(person: Person, student_id: uuid.UUID) -> Student:

@@ -31,7 +31,6 @@ class Verdict:
     seq: int | None = None
     reason: str | None = None
     problems: list[dict[str, str]] = field(default_factory=list)
-    facts: dict[str, object] = field(default_factory=dict)
 
 
 def receive(person: Person, envelopes: Sequence[Envelope], arrived_at: dt.datetime) -> list[Verdict]:
@@ -97,5 +96,4 @@ def _hold(person: Person, envelope: Envelope, refusal: Refused, arrived_at: dt.d
     hold(person, envelope, refusal, arrived_at)
     verdict = "parked" if isinstance(refusal, Parked) else "refused"
     problems = refusal.problems if isinstance(refusal, WrongFields) else []
-    facts = dict(refusal.facts)
-    return Verdict(envelope.id, envelope.digest, verdict, reason=refusal.code, problems=problems, facts=facts)
+    return Verdict(envelope.id, envelope.digest, verdict, reason=refusal.code, problems=problems)

@@ -59,6 +59,10 @@ class Kind:
         stored: Body = self._form.dump(body)
         return stored
 
+    def form_field(self, name: str) -> fields.Field[Any] | None:
+        """The schema's field of a name; None for a name it does not know."""
+        return self._form.fields.get(name)
+
     def upcast(self, body: Body, version: int) -> Body:
         """A stored body of any version ever shipped, in today's shape."""
         for step in range(version, self.version):

@@ -1,27 +1,15 @@
 """How coded cells are understood: left-behind, boarding, remarks, codes."""
 
-import datetime as dt
-
 import pytest
-from hypothesis import strategies as st
 
-from webapp.domain import resident_id
 from webapp.domain.codes import ethnicity_code, relation_code, sex_code
 from webapp.domain.rosters.cells import Cell, CellKind, sheet_of
 from webapp.domain.rosters.texts import is_nothing, is_unsafe
 from webapp.domain.rosters.values import Legend, legend_of, read_boarder, read_left_behind, says_gone
 
-DIGITS = st.text("0123456789", min_size=3, max_size=3)
-BIRTHS = st.dates(dt.date(2005, 1, 1), dt.date(2022, 12, 31))
-
 
 def cell(value: object) -> Cell:
     return sheet_of(None, (value,)).rows[0].cells[0]
-
-
-def identity_number(birth: dt.date, sequence: str) -> str:
-    first = f"990101{birth:%Y%m%d}{sequence}"
-    return first + resident_id.check_character(first)
 
 
 @pytest.mark.parametrize(

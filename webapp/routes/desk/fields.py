@@ -72,4 +72,4 @@ def _value(kind: str, name: str, value: str) -> str:
         return value
     if name in known.codes:
         return str(known.codes[name].get(value, value))
-    return value.replace("T", " ") if isinstance(known.schema().fields.get(name), WallTime) else value
+    return value.replace("T", " ") if isinstance(known.form_field(name), WallTime) else value
