@@ -11,20 +11,11 @@ from sqlalchemy import select
 
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
+from webapp.domain.terms import within
 from webapp.extensions import db
 from webapp.models import Pairing, Student
 
-
-@dataclass(frozen=True)
-class Span:
-    """From a day to a day, inclusive (None: no end)."""
-
-    starts_on: dt.date
-    ends_on: dt.date | None
-
-    def holds_on(self, day: dt.date) -> bool:
-        """Is the day within?"""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+Span = tuple[dt.date, dt.date | None]  # first and last day
 
 
 @dataclass(frozen=True)
@@ -40,7 +31,7 @@ class Care:
         """The school of a student the person cared for on that day; None for any other student."""
         school = self.schools.get(student_id)
         worked_there = school in self.person.schools(Permission.RECORD_STUDENT, day)
-        paired = worked_there and any(span.holds_on(day) for span in self.pairings.get(student_id, ()))
+        paired = worked_there and any(within(day, *span) for span in self.pairings.get(student_id, ()))
         taught = self.classes.get(student_id) in self.person.classes(day)
         return school if paired or taught else None
 
@@ -58,6 +49,6 @@ def care_of(person: Person) -> Care:
     ).all()
     pairings: dict[uuid.UUID, list[Span]] = defaultdict(list)
     for row in spans:
-        pairings[row.student_id].append(Span(row.starts_on, row.ends_on))
+        pairings[row.student_id].append((row.starts_on, row.ends_on))
     schools = {row.student_id: row.school_id for row in spans} | {row.id: row.school_id for row in pupils}
     return Care(person, schools, dict(pairings), {row.id: row.class_id for row in pupils})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from webapp.access.permissions import ALLOWS, Permission, Role
+from webapp.domain.terms import within
 from webapp.extensions import db
 from webapp.models import Account, RoleGrant
 
@@ -26,7 +27,7 @@ class Grant:
 
     def holds_on(self, day: dt.date) -> bool:
         """Does the role hold on that day?"""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return within(day, self.starts_on, self.ends_on)
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,16 @@ def mine(person: Person) -> ColumnElement[bool]:
 
     A pairing that nobody ended opens nothing once the person has left that school.
     """
-    today = person.today
-    paired = select(Pairing.student_id).where(
+    return or_(Student.id.in_(mentored(person)), Student.class_id.in_(person.classes()))
+
+
+def mentored(person: Person) -> Select[uuid.UUID]:
+    """The ids of the students paired with a person today."""
+    return select(Pairing.student_id).where(
         Pairing.mentor_id == person.id,
         Pairing.school_id.in_(person.schools(Permission.RECORD_STUDENT)),
-        Pairing.starts_on <= today,
-        or_(Pairing.ends_on.is_(None), Pairing.ends_on >= today),
+        Pairing.held_on(person.today),
     )
-    return or_(Student.id.in_(paired), Student.class_id.in_(person.classes()))
 
 
 def of_my_schools(person: Person) -> ColumnElement[bool]:

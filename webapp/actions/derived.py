@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from webapp.domain.log import WITHDRAWAL, records, standing
 from webapp.domain.summary import Fact, summarise
@@ -63,9 +63,8 @@ def rebuild() -> dict[str, int]:
     db.session.execute(delete(RollCallDay))
     refresh_students(set(db.session.scalars(select(Entry.student_id).distinct())) - {None})  # type: ignore[arg-type]
     refresh_classes(set(db.session.scalars(select(Entry.class_id).distinct())) - {None})  # type: ignore[arg-type]
-    return {
-        model.__tablename__: len(db.session.execute(select(model)).all()) for model in (StudentSummary, RollCallDay)
-    }
+    counts = {model: select(func.count()).select_from(model) for model in (StudentSummary, RollCallDay)}
+    return {model.__tablename__: db.session.scalar(count) or 0 for model, count in counts.items()}
 
 
 def _facts(log: list[Entry]) -> list[Fact]:

@@ -59,8 +59,7 @@ def _is_mentor(account_id: uuid.UUID, school_id: uuid.UUID, day: dt.date) -> boo
             Account.disabled_at.is_(None),
             RoleGrant.role == Role.MENTOR,
             RoleGrant.school_id == school_id,
-            RoleGrant.starts_on <= day,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
+            RoleGrant.held_on(day),
         )
     )
     return db.session.scalars(statement).first() is not None

@@ -34,6 +34,11 @@ def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return start, start + dt.timedelta(days=1)
 
 
+def within(day: dt.date, first: dt.date, last: dt.date | None) -> bool:
+    """Does a day lie from a first to a last one, both inclusive (None: no end)?"""
+    return first <= day and (last is None or day <= last)
+
+
 def school_year(day: dt.date) -> int:
     """The year in which the school year of `day` began (it rolls over on 1 September)."""
     return day.year if day.month >= 9 else day.year - 1

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
-from webapp.models.columns import Identified, UtcTime
+from webapp.models.columns import Identified, Lasting, UtcTime
 
 
 class Account(Identified, UserMixin, Model):
@@ -39,7 +39,7 @@ class Account(Identified, UserMixin, Model):
         return f"{self.id}.{self.session_epoch}"
 
 
-class RoleGrant(Identified, Model):
+class RoleGrant(Identified, Lasting, Model):
     """A role, where it holds and from when to when (both days inclusive; None: no end)."""
 
     __tablename__ = "role_grants"
@@ -48,8 +48,6 @@ class RoleGrant(Identified, Model):
     role: Mapped[str]
     school_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("schools.id"), index=True)
     class_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("classes.id"), index=True)
-    starts_on: Mapped[dt.date]
-    ends_on: Mapped[dt.date | None]
     granted_by: Mapped[uuid.UUID | None]
 
     account: Mapped[Account] = relationship(lazy="raise", back_populates="roles")

@@ -10,9 +10,11 @@ import uuid
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
-from sqlalchemy import DateTime, Dialect, ForeignKey, LargeBinary, TypeDecorator
+from sqlalchemy import ColumnElement, DateTime, Dialect, ForeignKey, LargeBinary, TypeDecorator, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
+
+from webapp.domain.terms import within
 
 
 def new_id() -> uuid.UUID:
@@ -80,6 +82,22 @@ class Identified:
     """A row with a UUIDv7 made where the row is made."""
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class Lasting:
+    """A row that holds from a day to a day, both inclusive; without a last day, for good."""
+
+    starts_on: Mapped[dt.date]
+    ends_on: Mapped[dt.date | None]
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Does it hold on that day?"""
+        return within(day, self.starts_on, self.ends_on)
+
+    @classmethod
+    def held_on(cls, day: dt.date) -> ColumnElement[bool]:
+        """The same, for the database to judge."""
+        return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
 
 
 class SchoolOwned:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
 from webapp.models.account import Account
-from webapp.models.columns import EncryptedText, Identified, SchoolOwned, UtcTime
+from webapp.models.columns import EncryptedText, Identified, Lasting, SchoolOwned, UtcTime
 from webapp.models.derived import StudentSummary
 from webapp.models.organisation import SchoolClass
 
@@ -63,14 +63,12 @@ class Guardian(Identified, SchoolOwned, Model):
     phones: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
 
-class Pairing(Identified, SchoolOwned, Model):
+class Pairing(Identified, Lasting, SchoolOwned, Model):
     """Student and mentor, from a day to a day (TH-6, RX-3). Never deleted: entries are judged by it."""
 
     __tablename__ = "pairings"
     __table_args__ = (Index("ix_pairings_mentor", "mentor_id", "ends_on"),)
     student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), index=True)
     mentor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
-    starts_on: Mapped[dt.date]
-    ends_on: Mapped[dt.date | None]
 
     mentor: Mapped[Account] = relationship(lazy="raise", viewonly=True)

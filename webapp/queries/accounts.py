@@ -106,7 +106,7 @@ def _posts(
             grant,
             schools.get(grant.school_id) if grant.school_id else None,
             classes.get(grant.class_id) if grant.class_id else None,
-            grant.starts_on <= today and (grant.ends_on is None or today <= grant.ends_on),
+            grant.holds_on(today),
         )
         for grant in grants
     ]

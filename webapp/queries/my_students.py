@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from webapp.access.person import Person
-from webapp.access.records import mine
+from webapp.access.records import mentored, mine
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import Pairing, Student
@@ -42,7 +42,7 @@ class StudentPage:
 def my_students(person: Person) -> list[MyStudent]:
     """The person's students, those to visit first: mentored before the rest of the class, longest unvisited first."""
     found = db.session.scalars(_with_contacts(select(Student).where(mine(person)))).all()
-    paired = set(db.session.scalars(select(Pairing.student_id).where(_paired_now(person))))
+    paired = set(db.session.scalars(mentored(person)))
     rows = [
         MyStudent(student, student.id in paired, student.summary.last_visit_at if student.summary else None)
         for student in found
@@ -72,8 +72,7 @@ def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> Stud
 
 def page_of(person: Person, student: Student, timeline: Timeline) -> StudentPage:
     """A student's page of what was loaded; `mentors` are the names of those paired today."""
-    today = person.today
-    now_paired = [p for p in student.pairings if p.starts_on <= today and (p.ends_on is None or p.ends_on >= today)]
+    now_paired = [pairing for pairing in student.pairings if pairing.holds_on(person.today)]
     return StudentPage(student, timeline, sorted(p.mentor.name for p in now_paired))
 
 
@@ -85,12 +84,3 @@ def _with_contacts(statement: Select[Student]) -> Select[Student]:
 
 def _with_mentors() -> ExecutableOption:
     return selectinload(Student.pairings).joinedload(Pairing.mentor)
-
-
-def _paired_now(person: Person) -> ColumnElement[bool]:
-    today = person.today
-    return (
-        (Pairing.mentor_id == person.id)
-        & (Pairing.starts_on <= today)
-        & (Pairing.ends_on.is_(None) | (Pairing.ends_on >= today))
-    )

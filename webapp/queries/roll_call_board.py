@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
@@ -90,8 +90,7 @@ def class_teachers(class_ids: Collection[uuid.UUID], day: dt.date) -> dict[uuid.
         .where(
             RoleGrant.role == Role.CLASS_TEACHER,
             RoleGrant.class_id.in_(class_ids),
-            RoleGrant.starts_on <= day,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= day),
+            RoleGrant.held_on(day),
             Account.disabled_at.is_(None),
         )
         .order_by(Account.name)

@@ -87,8 +87,7 @@ def mentors_of(school_id: uuid.UUID, today: dt.date) -> Sequence[Account]:
         .where(
             RoleGrant.role == Role.MENTOR,
             RoleGrant.school_id == school_id,
-            RoleGrant.starts_on <= today,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+            RoleGrant.held_on(today),
             Account.disabled_at.is_(None),
         )
         .order_by(Account.name)
@@ -131,15 +130,10 @@ def _order(sort: str) -> tuple[Any, ...]:
 
 def _row(student: Student, today: dt.date) -> Row:
     summary = student.summary
-    mentors = {p.mentor.name for p in student.pairings if holds_on(p, today)}
+    mentors = {p.mentor.name for p in student.pairings if p.holds_on(today)}
     return Row(
         student,
         sorted(mentors),
         summary.last_visit_at if summary else None,
         summary.last_talk_at if summary else None,
     )
-
-
-def holds_on(pairing: Pairing, day: dt.date) -> bool:
-    """Are the two paired on that day?"""
-    return pairing.starts_on <= day and (pairing.ends_on is None or day <= pairing.ends_on)
