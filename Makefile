@@ -3,12 +3,13 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
+AT_ONCE := --numprocesses=2 --dist=loadfile  # a core each; a file's tests stay together
 # the layouts too: the shell page that phones keep is made of them, and the build's name says which
 SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json webapp/templates/layouts \
   webapp/templates/field/shell.html webapp/templates/field/strip.html webapp/templates/partials/icon.html -type f 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: help run test check bench build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
+.PHONY: help run test check bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,13 +48,14 @@ webapp/static/dist/manifest.json: $(SOURCES) node_modules/.synced
 instance/dev.env:
 	@python3 -c "import secrets; print('RUNXIN_SECRET_KEY=' + secrets.token_urlsafe(48)); print('RUNXIN_IDENTITY_KEY=' + secrets.token_hex(32)); print('RUNXIN_SECURE_COOKIES=0'); print('RUNXIN_ENVIRONMENT=development')" > $@
 
-browsers: ## Chromium, Firefox and Chinese fonts, by apt
+browsers: ## Chromium, Firefox, Chinese fonts, what draws PDFs, Caddy and nginx, by apt
 	@tests/browser/install.sh
 
 lint: setup
 	.venv/bin/ruff check --quiet webapp tests
 	.venv/bin/ruff format --quiet --check webapp tests
 	.venv/bin/djlint --quiet --lint webapp/templates
+	.venv/bin/bandit --quiet --recursive webapp --configfile pyproject.toml
 	npm run --silent check
 
 types: setup
@@ -63,10 +65,10 @@ contracts: setup
 	.venv/bin/lint-imports
 
 python: build
-	$(PY) -m pytest tests/rules tests/journeys tests/promises
+	$(PY) -m pytest $(AT_ONCE) tests/rules tests/journeys tests/promises
 
 postgresql: build
-	RUNXIN_TEST_DATABASE=postgresql $(PY) -m pytest tests/journeys
+	RUNXIN_TEST_DATABASE=postgresql $(PY) -m pytest $(AT_ONCE) tests/journeys
 
 javascript: build
 	npm run --silent test
@@ -76,6 +78,16 @@ browser: build browsers
 
 bench: build browsers ## the budgets of speed and memory, written to report/bench.md
 	$(PY) -m tests.bench
+
+audit: setup ## known faults of what the lock files name (asks PyPI and npm; needs a network that lets it)
+	.uv/bin/uv export --quiet --frozen --no-emit-project --output-file .uv/requirements.txt
+	test -x .uv/audit/bin/pip-audit || { python3 -m venv .uv/audit && .uv/audit/bin/pip install --quiet pip-audit==2.10.1; }
+	.uv/audit/bin/pip-audit --strict --disable-pip --require-hashes -r .uv/requirements.txt  # strict: not asked is not well
+	npm audit
+
+scan: build browsers ## wapiti against the running demo county; writes docs/security-scan.md (15 minutes)
+	test -x .uv/wapiti/bin/wapiti || { python3 -m venv .uv/wapiti && .uv/wapiti/bin/pip install --quiet wapiti3==3.2.3; }
+	$(PY) -m tests.browser.scan .uv/wapiti/bin/wapiti
 
 pictures: build browsers ## the README's pictures, taken from the running product
 	$(PY) -m tests.browser.pictures

@@ -42,7 +42,11 @@ PEOPLE: dict[str, tuple[str, str | None, tuple[Role, ...]]] = {
     "wang": ("王秀英", "school", (Role.MENTOR, Role.CLASS_TEACHER)),
     "li": ("李建国", "school", (Role.MENTOR,)),
     "chen": ("陈主任", "school", (Role.MORAL_EDUCATION,)),
+    "liu": ("刘校长", "school", (Role.PRINCIPAL,)),
+    "zhou": ("周老师", "school", (Role.PSYCHOLOGY_TEACHER,)),
+    "xu": ("许管理员", "school", (Role.SYSTEM_ADMINISTRATOR,)),  # the school's own administrator
     "sun": ("孙管理员", None, (Role.SYSTEM_ADMINISTRATOR,)),
+    "wei": ("魏管理员", None, (Role.BUREAU_ADMINISTRATOR,)),
     "zhao": ("赵科长", None, (Role.BUREAU_SUPERVISOR,)),
     "zhang": ("张老师", "other_school", (Role.MENTOR, Role.CLASS_TEACHER)),
     "qian": ("钱主任", "other_school", (Role.MORAL_EDUCATION,)),
@@ -134,7 +138,15 @@ def _make_person(
     session: AnySession, cast: Cast, login: str, name: str, place: str | None, roles: tuple[Role, ...]
 ) -> None:
     bureau = cast.bureaus["far" if place and place.startswith("far") else "bureau"]
-    account = Account(id=new_id(), bureau_id=bureau, login=login, name=name, password_hash=CHEAP_HASH, created_at=now())
+    account = Account(
+        id=new_id(),
+        bureau_id=bureau,
+        login=login,
+        name=name,
+        search_text=" ".join([name, *lazy_pinyin(name)]),
+        password_hash=CHEAP_HASH,
+        created_at=now(),
+    )
     session.add(account)
     session.flush()
     cast.people[login] = account.id

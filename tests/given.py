@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import uuid
 from typing import Any
 
 from tests.cast import LONG_AGO, TODAY, guardian_of, pairing_row, student_row
+from webapp.access.permissions import Scope
 from webapp.domain.terms import CHINA
 from webapp.entries.envelope import digest_of
 from webapp.extensions import db
-from webapp.models import Account, Pairing, RoleGrant, new_id, now
+from webapp.models import Account, ApiToken, Pairing, RoleGrant, School, new_id, now
 
 Pairs = list[tuple[str, str]]
 
@@ -131,3 +133,31 @@ def disable(account: uuid.UUID) -> None:
 
 def _pairs(values: dict[str, Any]) -> Pairs:
     return [(name, one) for name, value in values.items() for one in (value if isinstance(value, list) else [value])]
+
+
+def a_token(
+    session: Any, cast: Any, school: str | None = None, bureau: str = "bureau", days: int = 30, **columns: Any
+) -> uuid.UUID:
+    """A token that reads everything of a school of the cast, or of a bureau (inside `house()`); its text is
+    token_text(its id)."""
+    token_id = columns.pop("id", None) or new_id()
+    place = session.get_one(School, cast.schools[school]) if school else None
+    values = {
+        "bureau_id": place.bureau_id if place else cast.bureaus[bureau],
+        "school_id": place.id if place else None,
+        "name": "食堂",
+        "digest": hashlib.sha256(token_text(token_id).encode()).hexdigest(),
+        "beginning": "rx_test",
+        "scopes": sorted(Scope),
+        "made_by": cast.people["sun"],
+        "made_at": now(),
+        "expires_on": TODAY + dt.timedelta(days=days),
+    }
+    session.add(ApiToken(id=token_id, **(values | columns)))
+    session.flush()
+    return token_id
+
+
+def token_text(token_id: uuid.UUID) -> str:
+    """The token itself."""
+    return f"rx_{token_id.hex}{'x' * 11}"

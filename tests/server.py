@@ -28,33 +28,38 @@ PATIENCE = 30.0  # seconds until a server that does not answer is given up
 class RunningServer:
     """`runxin serve` as it is installed. kill() and start() again keep the data and the port; close() forgets all.
 
-    `cast` has the ids; `url` is http://127.0.0.1:<port>; everybody's password is tests.cast.PASSWORD.
+    `cast` has the ids; `url` is http://127.0.0.1:<port>; everybody's password is tests.cast.PASSWORD. `database_url`:
+    an empty database instead of an SQLite file of its own; `beside`: another server, whose data this one shares.
     """
 
-    def __init__(self, more_data: Callable[[Any, Cast], None] | None = None, port: int | None = None) -> None:
+    workers = 1
+
+    def __init__(
+        self,
+        more_data: Callable[[Any, Cast], None] | None = None,
+        port: int | None = None,
+        database_url: str = "",
+        beside: RunningServer | None = None,
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="runxin-server-"))
+        self.database_url = database_url or f"sqlite:///{self.folder / 'runxin.sqlite3'}"
         self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._app = app_on(self.database_url, self.folder / "files")
-        self.cast = seed(self._app, migrated=True)
+        self.cast: Cast = beside.cast if beside else seed(self._app, migrated=True)
         if more_data:
             with self.data() as session:
                 more_data(session, self.cast)
         self.start()
-
-    @property
-    def database_url(self) -> str:
-        """Where its data is."""
-        return f"sqlite:///{self.folder / 'runxin.sqlite3'}"
 
     def start(self) -> None:
         """Start it (again) on the same data and port; returns when it answers."""
         assert self._process is None, "it runs already"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*_serve(), "--host", "127.0.0.1", "--port", str(self.port)],
+                [*_serve(), "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)],
                 env=os.environ | self._environment(),
                 stdout=log,
                 stderr=log,
@@ -103,6 +108,7 @@ class RunningServer:
             "RUNXIN_INSTANCE": str(self.folder),
             "RUNXIN_FILES": str(self.folder / "files"),
             "RUNXIN_SECURE_COOKIES": "0",
+            "RUNXIN_ENVIRONMENT": "development",  # http on this machine, with keys that stand in the tests
             "DATABASE_URL": self.database_url,
         }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import stamp, upgrade
 
 from tests.cast import Cast, make_cast
 from webapp import create_app
@@ -34,7 +34,7 @@ class Store(Protocol):
 
 def app_on(database_url: str, files_dir: Path) -> Flask:
     """The application as it is installed, on this database; errors nobody foresaw surface in the test."""
-    app = create_app(Settings(SECRET_KEY, IDENTITY_KEY, database_url, files_dir))
+    app = create_app(Settings(SECRET_KEY, IDENTITY_KEY, database_url, files_dir, jobs="at once"))
     app.testing = True
     return app
 
@@ -42,7 +42,11 @@ def app_on(database_url: str, files_dir: Path) -> Flask:
 def seed(app: Flask, migrated: bool = False) -> Cast:
     """Make the tables (by the migrations, if asked, as an installation does) and the cast."""
     with app.app_context(), every_school():
-        upgrade() if migrated else db.create_all()
+        if migrated:
+            upgrade()
+        else:
+            db.create_all()
+            stamp()  # the tables are of this version
         Writing.begin()
         cast = make_cast(db.session)
         db.session.close()

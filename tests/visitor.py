@@ -12,6 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD
+from webapp.actions.sessions import Origin, open_session
+from webapp.extensions import Writing, db
+from webapp.models import Account, now
 
 WHO = "runxin_who"
 A_PHONE = uuid.UUID("01890000-0000-7000-8000-000000000001")
@@ -26,10 +29,18 @@ class Visitor(FlaskClient):
         """Every answer is read to its end, so that no file stays open."""
         return super().open(*args, buffered=buffered, **kwargs)
 
-    def logged_in_as(self, account: uuid.UUID, epoch: int = 1) -> Visitor:
-        """With a session as the login gives it, without the work of a password."""
+    def logged_in_as(self, account: uuid.UUID) -> Visitor:
+        """With a session as the login gives it, confirmed in every way, without the work of a password."""
+        with self.application.app_context():
+            Writing.begin()
+            person = db.session.get_one(Account, account)
+            row, key = open_session(person, Origin("127.0.0.1", "a test"), now())
+            row.second_factor_at = row.stepped_up_at = row.opened_at
+            db.session.commit()
+            db.session.remove()
+            Writing.end()
         with self.session_transaction() as session:
-            session["_user_id"] = f"{account}.{epoch}"
+            session["_user_id"] = key
             session["_fresh"] = True
             session.permanent = True
         self.set_cookie(WHO, str(account))

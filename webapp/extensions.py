@@ -11,7 +11,6 @@ from flask_compress import Compress
 from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_migrate import Migrate
-from flask_smorest import Api
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event
 from sqlalchemy.engine import Connection
@@ -41,7 +40,6 @@ login_manager = LoginManager()
 babel = Babel()
 htmx = HTMX()
 migrate = Migrate(render_as_batch=True, compare_type=True)
-api = Api()
 compress = Compress()
 
 

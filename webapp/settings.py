@@ -6,9 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from webapp.production import MissingSetting, refuse_for_production
 
 PROJECT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
+LOCAL = ("127.0.0.1", "localhost")  # health and figures are asked for on the machine itself
 COMPRESSED = [
     "text/html",
     "text/css",
@@ -19,16 +23,15 @@ COMPRESSED = [
 ]
 
 
-class MissingSetting(RuntimeError):
-    """A setting without which nothing may start."""
-
-
 @dataclass(frozen=True)
 class Settings:
     """The settings of one installation.
 
     secret_key signs the session; identity_key (32 bytes, hex) encrypts identity numbers; database_url is an SQLAlchemy
-    URL; files_dir holds photos; secure_cookies is off only for http on the own machine.
+    URL; files_dir holds photos; secure_cookies is off only for http on the own machine. public_url is what people type;
+    proxies how many stand in front of the server and name the client (X-Forwarded-For): 0, the caller is the client.
+    metrics_token lets a collector on another machine read /metrics; without one only this machine may. jobs: "worker",
+    background work waits for `runxin work`; "at once", it is done as soon as it is committed, in the same process.
     """
 
     secret_key: str
@@ -38,11 +41,21 @@ class Settings:
     secure_cookies: bool = True
     environment: str = "production"
     max_request_bytes: int = 12 * MEGABYTE
+    public_url: str = ""
+    proxies: int = 0
+    metrics_token: str = ""
+    jobs: str = "worker"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read the settings from `environ` (default: the process's); refuses with MissingSetting, naming what lacks."""
+        """Read the settings from `environ` (default: the process's); refuses with MissingSetting, naming what lacks.
+
+        In production also what would be a danger: keys that stand in a manual, debugging, http (webapp/production.py).
+        """
         env = os.environ if environ is None else environ
+        environment = env.get("RUNXIN_ENVIRONMENT", "production")
+        if environment == "production":
+            refuse_for_production(env)
         instance = Path(env.get("RUNXIN_INSTANCE", PROJECT / "instance"))
         return cls(
             secret_key=_long_enough(env, "RUNXIN_SECRET_KEY"),
@@ -50,8 +63,16 @@ class Settings:
             database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'runxin.sqlite3'}"),
             files_dir=Path(env.get("RUNXIN_FILES", instance / "files")),
             secure_cookies=env.get("RUNXIN_SECURE_COOKIES", "1") != "0",
-            environment=env.get("RUNXIN_ENVIRONMENT", "production"),
+            environment=environment,
+            public_url=env.get("RUNXIN_PUBLIC_URL", "").rstrip("/"),
+            proxies=_count(env, "RUNXIN_PROXIES"),
+            metrics_token=env.get("RUNXIN_METRICS_TOKEN", ""),
         )
+
+    @property
+    def over_https(self) -> bool:
+        """Do people reach this installation by https, under a name it knows?"""
+        return self.public_url.startswith("https://")
 
     def as_flask_config(self) -> dict[str, object]:
         """The same, under the names Flask and its extensions read."""
@@ -60,9 +81,13 @@ class Settings:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # no child's data in a logged error
             "MAX_CONTENT_LENGTH": self.max_request_bytes,
+            "MAX_FORM_MEMORY_SIZE": MEGABYTE,  # the fields of a form that are no file; the longest text is 20 kB
+            "MAX_FORM_PARTS": 1000,  # a big class's roll call has a few hundred
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SECURE": self.secure_cookies,
+            "SESSION_COOKIE_NAME": "__Host-session" if self.over_https else "session",
+            "TRUSTED_HOSTS": [urlsplit(self.public_url).hostname, *LOCAL] if self.over_https else None,
             "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
@@ -82,6 +107,13 @@ def _long_enough(env: Mapping[str, str], name: str) -> str:
     if len(value) < 32:
         raise MissingSetting(f"{name} must be set to at least 32 random characters")
     return value
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    value = env.get(name, "0")
+    if not value.isdecimal() or len(value) > 1:
+        raise MissingSetting(f"{name} must be a figure from 0 to 9")
+    return int(value)
 
 
 def _key_bytes(env: Mapping[str, str], name: str) -> bytes:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bench import phone_side, server_side
+from tests.bench import accounts_side, gate_side, phone_side, server_side, staff_side
 from tests.bench.figures import write_report
 
-print(write_report([*server_side.figures(), *phone_side.figures()], Path("report/bench.md")))
+print(
+    write_report(
+        [
+            *server_side.figures(),
+            *accounts_side.figures(),
+            *staff_side.figures(),
+            *gate_side.figures(),
+            *phone_side.figures(),
+        ],
+        Path("report/bench.md"),
+    )
+)

@@ -1,4 +1,4 @@
-"""The product with its demo county, running: `runxin upgrade`, `demo` and `serve` in a folder of their own."""
+"""The product as it is installed, mostly with its demo county: `runxin serve` in a folder of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from socket import create_server
 
@@ -18,19 +18,29 @@ PATIENCE = 60.0  # seconds
 PASSWORD_TAIL = "-runxin-2026"
 
 
+def demo_county(**more: str) -> AbstractContextManager[str]:
+    """The demo county; `more` changes its settings."""
+    return installation("upgrade", "demo", **more)
+
+
 @contextmanager
-def demo_county() -> Iterator[str]:
-    """Yields the address at which it answers; everything is gone afterwards."""
+def installation(*commands: str, **more: str) -> Iterator[str]:
+    """An installation after these commands of `runxin`: yields the address at which it answers; everything is gone
+    afterwards. `more` changes its settings."""
     with tempfile.TemporaryDirectory(prefix="runxin-pictures-") as folder:
-        environment = os.environ | {
-            "RUNXIN_SECRET_KEY": secrets.token_hex(),
-            "RUNXIN_IDENTITY_KEY": secrets.token_hex(32),
-            "RUNXIN_INSTANCE": folder,
-            "RUNXIN_SECURE_COOKIES": "0",
-            "RUNXIN_ENVIRONMENT": "development",
-        }
+        environment = (
+            os.environ
+            | {
+                "RUNXIN_SECRET_KEY": secrets.token_hex(),
+                "RUNXIN_IDENTITY_KEY": secrets.token_hex(32),
+                "RUNXIN_INSTANCE": folder,
+                "RUNXIN_SECURE_COOKIES": "0",
+                "RUNXIN_ENVIRONMENT": "development",
+            }
+            | more
+        )
         runxin = str(Path(sys.executable).with_name("runxin"))
-        for command in ("upgrade", "demo"):
+        for command in commands:
             subprocess.run([runxin, command], env=environment, check=True, stdout=subprocess.DEVNULL)
         with create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 import socket
 import threading
@@ -99,13 +100,16 @@ def then(happening: Callable[[], None]) -> Trouble:
 
 
 class Proxy:
-    """The line between phones and the server. `url` is its near end; trouble() makes it bad, heal() good again."""
+    """The line between phones and the server. `url` is its near end; trouble() makes it bad, heal() good again.
 
-    def __init__(self, server_port: int) -> None:
+    With several ports it is a balancer: each call goes to the next server.
+    """
+
+    def __init__(self, *server_ports: int) -> None:
         self.latency = 0.0  # seconds, each way
         self.bytes_per_second = float("inf")
         self.troubled = 0  # how many requests met the trouble
-        self._server_port = server_port
+        self._server_ports = itertools.cycle(server_ports)
         self._trouble: Trouble | None = None
         self._request = b""
         self._times = 0.0
@@ -166,7 +170,7 @@ class Proxy:
             except OSError:
                 return
             try:
-                server = socket.create_connection(("127.0.0.1", self._server_port), timeout=5)
+                server = socket.create_connection(("127.0.0.1", next(self._server_ports)), timeout=5)
                 server.settimeout(None)
             except OSError:
                 phone.close()

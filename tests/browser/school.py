@@ -10,10 +10,12 @@ from contextlib import closing
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import update
 
 from tests.cast import PASSWORD
 from tests.server import RunningServer
-from webapp.models import Account
+from webapp.actions.sessions import end_every_session
+from webapp.models import LoginSession, now
 
 
 class School:
@@ -27,7 +29,7 @@ class School:
 
     def at(self, path: str) -> str:
         """The address of a path in which {names} stand for the cast's ids."""
-        ids = self.cast.people | self.cast.students | self.cast.classes
+        ids = self.cast.people | self.cast.students | self.cast.classes | self.cast.schools
         return self.url + path.format_map(ids)
 
     def absent_in_roll_calls(self) -> list[dict[str, str]]:
@@ -58,8 +60,20 @@ class School:
 
     def end_sessions(self, login: str) -> None:
         """Her password was changed elsewhere: every session of hers is over."""
+        with self.server.data():
+            end_every_session(self.cast.people[login], "new_password", now())
+
+    def confirm(self, login: str) -> None:
+        """The second factor was given and the step-up taken, in every browser of hers."""
         with self.server.data() as session:
-            session.get_one(Account, self.cast.people[login]).session_epoch += 1
+            mine = update(LoginSession).where(LoginSession.account_id == self.cast.people[login])
+            session.execute(mine.values(second_factor_at=now(), stepped_up_at=now()))
+
+    def forget_confirmations(self, login: str) -> None:
+        """A quarter of an hour has gone since they last confirmed that it is they."""
+        with self.server.data() as session:
+            for row in session.query(LoginSession).filter_by(account_id=self.cast.people[login]):
+                row.stepped_up_at = None
 
     def _of_entries(self, column: str, text: str) -> list[Any]:
         query = f"SELECT {column} FROM entries WHERE EXISTS (SELECT 1 FROM json_each(body) WHERE value = ?)"
@@ -71,13 +85,15 @@ class School:
 
 
 def logged_in(context: BrowserContext, school: School, login: str) -> Page:
-    """A page of the context in which somebody is logged in."""
+    """A page of the context in which somebody is logged in, with whatever else is asked for given."""
     page = context.new_page()
     page.goto(school.url + "/login")
     page.fill("input[name=login]", login)
     page.fill("input[name=password]", PASSWORD)
     page.click("form[action='/login'] button")
     page.wait_for_url(lambda url: "/login" not in url)
+    school.confirm(login)
+    page.goto(school.url + "/")
     return page
 
 

@@ -27,6 +27,7 @@ FIELD = [
     "/field/me",
     "/field/saved",
     "/field/unavailable",
+    "/sessions",
 ]
 # The desk's pages, each with the login of somebody who may see it.
 DESK = [
@@ -37,10 +38,30 @@ DESK = [
     ("chen", "/desk/roll-calls"),
     ("chen", "/desk/held"),
     ("chen", "/password"),
+    ("chen", "/sessions"),
     ("chen", "/desk/import"),
+    ("chen", "/desk/staff"),
+    ("chen", "/desk/staff/{wang}/leaving"),
+    ("chen", "/desk/students/without-mentor"),
     ("sun", "/desk/accounts"),
+    ("sun", "/desk/accounts?q=nobody-at-all&state=fresh"),
     ("sun", "/desk/accounts/new"),
     ("sun", "/desk/accounts/{wang}"),
+    ("sun", "/desk/accounts/{wang}/leaving"),
+    ("sun", "/desk/organisation"),
+    ("sun", "/desk/organisation/schools/{school}"),
+    ("sun", "/desk/organisation/classes/{class_two}"),
+    ("sun", "/desk/organisation/schools/{school}/closing"),
+    ("sun", "/desk/organisation/schools/{school}/merging"),
+    ("sun", "/desk/terms"),
+    ("sun", "/desk/rollover"),
+    ("sun", "/desk/rollover/{school}"),
+    ("sun", "/desk/settings"),
+    ("sun", "/desk/settings?school={school}"),
+    ("sun", "/desk/tokens"),
+    ("sun", "/desk/tokens/new"),
+    ("sun", "/second-factor"),
+    ("sun", "/api/v1/docs"),
     ("zhao", "/desk/counts"),
 ]
 
@@ -56,9 +77,10 @@ TOO_SMALL = f"""() => {{
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll("body *")]
+  const found = [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > width + 0.5)
     .map((one) => one.outerHTML.slice(0, 90));
+  return found.length ? found : [`a text runs ${document.scrollingElement.scrollWidth - width} px off`];
 }"""
 
 

@@ -47,6 +47,8 @@ def test_a_page_of_the_desk_has_no_barriers(login: str, path: str, page_of: Page
     page = page_of(login)
     heard = _look_at(page, school.at(path))
     assert barriers(page) == []
+    page.set_viewport_size(HAND)
+    assert page.evaluate(TOO_SMALL) == []
     assert _too_wide(page) == []
     assert heard == []
 
@@ -90,6 +92,8 @@ def _look_at(page: Page, address: str) -> list[str]:
 
 
 def _too_wide(page: Page) -> list[str]:
-    page.set_viewport_size({"width": 320, "height": 640})
-    found: list[str] = page.evaluate(TOO_WIDE)
+    found: list[str] = []
+    for width in (320, 768):
+        page.set_viewport_size({"width": width, "height": 640})
+        found += [f"{width} {one}" for one in page.evaluate(TOO_WIDE)]
     return found

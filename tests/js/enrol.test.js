@@ -63,5 +63,7 @@ test("a phone is enrolled only when storage, kit and worker all hold", async () 
   await enrol(mentor, async () => {});
   const { device } = await enrolment(mentor);
   assert.match(device, /^[0-9a-f-]{36}$/);
+  // Tried three times, and the school was told of one phone.
+  assert.deepEqual([...new Set(school.requests.map(({ headers }) => headers["runxin-device"]))], [device]);
   assert.ok(await fragment(mentor, "/field"));
 });

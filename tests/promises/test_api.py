@@ -1,20 +1,39 @@
 """/api/v1 as a stranger's program meets it: described, and without a fault of ours whatever is sent."""
 
+import uuid
+from collections import Counter as Tally
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi import checks
 
-from tests.given import a_talk, an_envelope, sealed
+from tests.conftest import inside
+from tests.given import a_talk, a_token, an_envelope, sealed, token_text
+from webapp.access.marks import mark_of
+from webapp.access.permissions import Scope
 from webapp.entries import KINDS
+from webapp.models import Counter
 
 PATIENCE = settings(
-    max_examples=40,
+    max_examples=100,
     deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+FEWEST = 2000
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+CASES: Tally[str] = Tally()
 
 
 @pytest.fixture
@@ -28,28 +47,84 @@ def test_the_description_is_valid_openapi(schema):
 
 def test_every_path_of_the_api_is_described(app, schema):
     rules = {r.rule.replace("<uuid:", "{").replace(">", "}") for r in app.url_map.iter_rules() if "/api/v1/" in r.rule}
-    assert rules - {"/api/v1/openapi.json"} == set(schema.raw_schema["paths"])
+    assert rules - {"/api/v1/openapi.json", "/api/v1/docs"} == set(schema.raw_schema["paths"])
 
 
-def test_whatever_is_sent_is_answered_without_a_fault_of_ours(schema, as_):
+def test_every_operation_says_who_may_ask_and_how_it_refuses(app, schema):
+    marks = {r.rule: mark_of(app.view_functions[r.endpoint]) for r in app.url_map.iter_rules()}
+    for path, operations in schema.raw_schema["paths"].items():
+        for operation in (operations[method] for method in operations if method != "parameters"):
+            by_token = isinstance(marks[path.replace("{", "<uuid:").replace("}", ">")], Scope)
+            assert operation["security"] == [{"token" if by_token else "session": []}], path
+            assert set(operation["responses"]) >= {"200", "401", "403", "422", "429"}, path
+            assert "default" not in operation["responses"], "a catch-all would describe nothing"
+            assert operation["summary"]
+
+
+def test_the_description_speaks_the_readers_language(nobody):
+    answers = [nobody.get("/api/v1/openapi.json", headers={"Accept-Language": spoken}) for spoken in ("en", "zh-CN")]
+    english, chinese = (str(answer.get_json()["paths"]["/api/v1/students"]) for answer in answers)
+    assert "Students, page by page" in english
+    assert "学生" in chinese
+
+
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+def as_nobody(_app, _cast, _as):
+    return {"headers": PLAIN}
+
+
+def as_somebody(_app, _cast, as_):
     wang = as_("wang")
-    cookies = {"session": wang.get_cookie("session").value}
+    return {"cookies": {"session": wang.get_cookie("session").value}, "headers": PLAIN}
+
+
+def as_a_system(app, cast, _as):
+    with inside(app) as session:
+        text = token_text(a_token(session, cast))
+    return {"headers": PLAIN | {"Authorization": f"Bearer {text}"}}
+
+
+def with_a_wrong_token(_app, _cast, _as):
+    return {"headers": PLAIN | {"Authorization": f"Bearer rx_{uuid.uuid4().hex}"}}
+
+
+WHO = {as_nobody: None, as_somebody: "session", as_a_system: "token", with_a_wrong_token: None}
+MANY, FEW = 110, 20  # cases an operation, for who may ask it and for who may not
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("who", WHO, ids=lambda who: who.__name__)
+def test_whatever_is_sent_gets_an_answer_that_is_described(app, cast, as_, schema, who, mode):
+    credentials = who(app, cast, as_)
     for operation in (found.ok() for found in schema.get_all_operations()):
-        _try(operation, cookies)
+        with inside(app) as session:
+            session.query(Counter).delete()  # who asked for long before this does not count here
+        welcome = WHO[who] in operation.definition.raw["security"][0]
+        _try(operation, mode, credentials, MANY if welcome else FEW)
 
 
-def _try(operation, cookies):
-    statuses = set()
+def _try(operation, mode, credentials, most):
+    try:
+        strategy = operation.as_strategy(generation_mode=mode)
+    except schemathesis.errors.SchemathesisError:
+        return
 
-    @PATIENCE
-    @given(case=operation.as_strategy())
+    @settings(PATIENCE, max_examples=most)
+    @given(case=strategy)
     def once(case):
-        answer = case.call(cookies=cookies)
-        statuses.add(answer.status_code)
-        assert answer.status_code < 500
+        answer = case.call_and_validate(checks=CHECKS, **credentials)
+        CASES[f"{answer.status_code}"] += 1
 
     once()
-    assert statuses
+
+
+def test_there_were_enough_of_them(capsys):
+    with capsys.disabled():
+        print(f"\n{sum(CASES.values())} cases, answered {dict(sorted(CASES.items()))}")
+    assert sum(CASES.values()) >= FEWEST
+    assert set(CASES) >= {"200", "401", "422"}
 
 
 def test_an_answer_of_the_outbox_is_of_the_shape_that_is_described(schema, as_, cast):
@@ -63,7 +138,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 PAIRS = st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=40)), max_size=12)
 
 
-@PATIENCE
+@settings(PATIENCE, max_examples=40)
 @given(kind=st.sampled_from([*KINDS, "?"]), pairs=PAIRS, json_like=st.none() | TEXTS, good=st.booleans())
 def test_whatever_an_entry_says_it_gets_a_verdict(as_, cast, kind, pairs, json_like, good):
     whole = a_talk(cast.yan) if good and kind == "talk" else [("student_id", str(cast.yan))]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from webapp.models import Change, Entry
+from webapp.models import AuditEvent, Entry
 
-APPEND_ONLY = (Entry, Change)
+APPEND_ONLY = (Entry, AuditEvent)
 
 
 class AppendOnly(RuntimeError):

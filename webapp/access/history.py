@@ -1,63 +1,69 @@
-"""Every change of reference data is kept, field by field (architecture.md): who, when, before and after."""
+"""Every change of reference data is noted in the audit, field by field (architecture.md): before and after."""
 
 from __future__ import annotations
 
-import uuid
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
-from webapp.extensions import db
-from webapp.models import Account, Change, Guardian, Pairing, RoleGrant, School, SchoolClass, Student, now
+from webapp.access.audit import note_in
+from webapp.models import (
+    Account,
+    ApiToken,
+    Bureau,
+    Guardian,
+    Pairing,
+    RoleGrant,
+    School,
+    SchoolClass,
+    SettingValue,
+    Student,
+    Term,
+)
 
-KEPT = (Account, RoleGrant, School, SchoolClass, Student, Guardian, Pairing)
-SECRET = {"password_hash", "id_number", "id_number_index"}
-BY_ITSELF = {"changed_at", "search_text", "name_pinyin", "session_epoch"}
-_KEY = "runxin_author"
-
-
-def changes_by(account_id: uuid.UUID | None) -> None:
-    """From here on, this session's changes are this account's."""
-    db.session().info[_KEY] = account_id
+KEPT = (
+    Account, ApiToken, Bureau, Guardian, Pairing, RoleGrant, School, SchoolClass, SettingValue, Student, Term,
+)  # fmt: skip
+OF_A_CHILD = (Student, Guardian)  # a roster brings thousands; the row itself says what it was made with
+SECRET = {"password_hash", "id_number", "id_number_index", "totp_secret", "recovery_codes", "digest"}
+BY_ITSELF = {
+    "changed_at", "search_text", "name_pinyin", "version", "totp_last_step", "last_used_at", "created_at",
+}  # fmt: skip
 
 
 @event.listens_for(Session, "before_flush")
 def _keep(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    for row in list(session.dirty):
+    for row in session.new:
         if isinstance(row, KEPT):
-            session.add_all(_changes(row, session.info.get(_KEY)))
+            note_in(session, "made", row, {} if isinstance(row, OF_A_CHILD) else _fields(row))
+    for row in session.dirty:
+        if isinstance(row, KEPT) and (changed := _fields(row)):
+            note_in(session, "changed", row, changed)
+    for row in session.deleted:
+        if isinstance(row, KEPT):
+            note_in(session, "deleted", row, {})
 
 
-def _changes(row: Any, author: uuid.UUID | None) -> list[Change]:
-    moment = now()
-    return [
-        Change(
-            table=row.__tablename__,
-            row_id=row.id,
-            school_id=getattr(row, "school_id", None),
-            field=name,
-            before=_shown(name, before),
-            after=_shown(name, after),
-            changed_by=author,
-            changed_at=moment,
-        )
-        for name, before, after in _fields(row)
-    ]
-
-
-def _fields(row: Any) -> list[tuple[str, Any, Any]]:
+def _fields(row: Any) -> dict[str, list[Any]]:
     state = inspect(row)
-    changed = []
+    changed = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if column.key not in BY_ITSELF and history.has_changes() and (history.deleted or history.added):
+        if column.key not in BY_ITSELF and column.key != "id" and history.has_changes():
             before = history.deleted[0] if history.deleted else None
-            changed.append((column.key, before, history.added[0] if history.added else None))
+            after = history.added[0] if history.added else None
+            if before is not None or after is not None:
+                changed[column.key] = [_shown(column.key, before), _shown(column.key, after)]
     return changed
 
 
-def _shown(name: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    return "•" if name in SECRET else str(value)
+def _shown(name: str, value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if name in SECRET:
+        return "•"
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    return value if isinstance(value, list | dict) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from webapp.access.permissions import Permission
+from webapp.access.permissions import Permission, Scope
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -13,9 +13,20 @@ PUBLIC = "public"  # anybody, logged in or not
 OWN = "own"  # anybody logged in: their own page, password, way out
 
 
-def allows(permission: Permission) -> Callable[[View], View]:
-    """Mark a view: only people with `permission` come in."""
-    return _mark(permission)
+def allows(permission: Permission, step_up: bool = False) -> Callable[[View], View]:
+    """Mark a view: only people with `permission` come in; with `step_up`, only after they confirmed just now that it
+    is really they (ASVS 5, 7.5.3: exports of names, roles, access in an emergency)."""
+
+    def marked(view: View) -> View:
+        view.runxin_step_up = step_up  # type: ignore[attr-defined]  # as below
+        return _mark(permission)(view)
+
+    return marked
+
+
+def scoped(scope: Scope) -> Callable[[View], View]:
+    """Mark a view of /api/v1: only another system's token with `scope` comes in."""
+    return _mark(scope)
 
 
 def public(view: View) -> View:
@@ -28,12 +39,23 @@ def own(view: View) -> View:
     return _mark(OWN)(view)
 
 
-def mark_of(view: object) -> Permission | str | None:
+def stepped_up(view: View) -> View:
+    """Below `own`: only after they confirmed just now that it is really they, as with `allows(…, step_up=True)`."""
+    view.runxin_step_up = True  # type: ignore[attr-defined]  # as below
+    return view
+
+
+def mark_of(view: object) -> Permission | Scope | str | None:
     """The mark of a view function (or of a flask-smorest method view's function); None if it has none."""
     return getattr(view, "runxin_mark", None)
 
 
-def _mark(mark: Permission | str) -> Callable[[View], View]:
+def needs_step_up(view: object) -> bool:
+    """Does a view ask for a fresh confirmation?"""
+    return bool(getattr(view, "runxin_step_up", False))
+
+
+def _mark(mark: Permission | Scope | str) -> Callable[[View], View]:
     def marked(view: View) -> View:
         view.runxin_mark = mark  # type: ignore[attr-defined]  # functions carry attributes; mypy has no word for it
         return view

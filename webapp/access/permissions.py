@@ -6,13 +6,23 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is, somewhere."""
+    """What a person is, somewhere. The order is the one in which forms offer them."""
 
-    SYSTEM_ADMINISTRATOR = "system_administrator"
-    BUREAU_SUPERVISOR = "bureau_supervisor"
-    MORAL_EDUCATION = "moral_education"
-    CLASS_TEACHER = "class_teacher"
     MENTOR = "mentor"
+    CLASS_TEACHER = "class_teacher"
+    SUBJECT_TEACHER = "subject_teacher"
+    PSYCHOLOGY_TEACHER = "psychology_teacher"
+    MORAL_EDUCATION = "moral_education"
+    DEPUTY_PRINCIPAL = "deputy_principal"
+    PRINCIPAL = "principal"
+    REGISTRY_OFFICER = "registry_officer"
+    DORMITORY_KEEPER = "dormitory_keeper"
+    GIRLS_COUNSELLOR = "girls_counsellor"
+    SCHOOL_DOCTOR = "school_doctor"
+    GATE_KEEPER = "gate_keeper"
+    BUREAU_SUPERVISOR = "bureau_supervisor"
+    BUREAU_ADMINISTRATOR = "bureau_administrator"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
 
 
 class Permission(StrEnum):
@@ -25,16 +35,54 @@ class Permission(StrEnum):
     DECIDE_HELD = "decide_held"  # parked and refused entries
     IMPORT_ROSTER = "import_roster"
     PAIR = "pair"
+    HAND_OVER = "hand_over"  # somebody leaves: what was theirs goes to somebody else
+    READ_PSYCHOLOGY = "read_psychology"  # talks that only the psychology teacher reads
+    BREAK_GLASS = "break_glass"  # one student's file in an emergency, with a reason, for a while
+    REVIEW_GLASS = "review_glass"  # who opened what in an emergency
+    EXPLAIN = "explain"  # who may see a student, and why
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_ORGANISATION = "manage_organisation"  # schools, classes, terms, the new school year
+    MANAGE_SETTINGS = "manage_settings"
+    MANAGE_TOKENS = "manage_tokens"  # what other systems read with
+    SEE_AUDIT = "see_audit"
     SEE_COUNTS = "see_counts"  # counts of every school of the bureau, without names
 
 
+class Scope(StrEnum):
+    """What a token of another system may read (/api/v1)."""
+
+    ORGANISATION = "organisation"
+    STUDENTS = "students"
+    ENTRY_COUNTS = "entry_counts"
+
+
+P = Permission
+DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.PAIR, P.HAND_OVER, P.EXPLAIN})
+ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
+IN_AN_EMERGENCY = frozenset({P.BREAK_GLASS})
+
 ALLOWS: dict[Role, frozenset[Permission]] = {
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.MANAGE_ACCOUNTS}),
-    Role.BUREAU_SUPERVISOR: frozenset({Permission.SEE_COUNTS}),
-    Role.MORAL_EDUCATION: frozenset(
-        {Permission.SEE_SCHOOL, Permission.DECIDE_HELD, Permission.IMPORT_ROSTER, Permission.PAIR}
-    ),
-    Role.CLASS_TEACHER: frozenset({Permission.USE_FIELD, Permission.RECORD_STUDENT, Permission.CALL_ROLL}),
-    Role.MENTOR: frozenset({Permission.USE_FIELD, Permission.RECORD_STUDENT}),
+    Role.MENTOR: frozenset({P.USE_FIELD, P.RECORD_STUDENT}) | IN_AN_EMERGENCY,
+    Role.CLASS_TEACHER: frozenset({P.USE_FIELD, P.RECORD_STUDENT, P.CALL_ROLL}) | IN_AN_EMERGENCY,
+    Role.SUBJECT_TEACHER: IN_AN_EMERGENCY,
+    Role.PSYCHOLOGY_TEACHER: frozenset({P.READ_PSYCHOLOGY}) | IN_AN_EMERGENCY,
+    Role.MORAL_EDUCATION: DESK_OF_A_SCHOOL | {P.IMPORT_ROSTER},
+    Role.DEPUTY_PRINCIPAL: DESK_OF_A_SCHOOL,
+    Role.PRINCIPAL: DESK_OF_A_SCHOOL | {P.REVIEW_GLASS, P.SEE_AUDIT},
+    Role.REGISTRY_OFFICER: frozenset({P.IMPORT_ROSTER}) | IN_AN_EMERGENCY,
+    Role.DORMITORY_KEEPER: IN_AN_EMERGENCY,
+    Role.GIRLS_COUNSELLOR: IN_AN_EMERGENCY,
+    Role.SCHOOL_DOCTOR: IN_AN_EMERGENCY,
+    Role.GATE_KEEPER: frozenset(),  # leave slips, once there are any
+    Role.BUREAU_SUPERVISOR: frozenset({P.SEE_COUNTS}) | IN_AN_EMERGENCY,
+    Role.BUREAU_ADMINISTRATOR: ADMINISTRATION | {P.SEE_COUNTS},
+    Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | {P.MANAGE_TOKENS},
 }
+
+OF_A_CLASS = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
+OF_A_BUREAU = frozenset({Role.BUREAU_SUPERVISOR, Role.BUREAU_ADMINISTRATOR})
+ANYWHERE = frozenset({Role.SYSTEM_ADMINISTRATOR})  # of a school, or of the bureau and all below it
+OF_A_SCHOOL = frozenset(Role) - OF_A_BUREAU - ANYWHERE
+
+# Whoever may do one of these confirms every login with a second factor (等保 2.0; domain.md, Law 9).
+SECOND_FACTOR = frozenset({Role.PSYCHOLOGY_TEACHER, *OF_A_BUREAU, *ANYWHERE})

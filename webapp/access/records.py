@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select
@@ -11,19 +12,23 @@ from sqlalchemy.orm import aliased, joinedload
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.access.places import schools_under
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
-from webapp.models import Entry, HeldEntry, Pairing, SchoolClass, Student
+from webapp.models import BreakGlass, Entry, HeldEntry, Pairing, School, SchoolClass, Student
 
 Row = TypeVar("Row")
+Opens = Callable[[type[Entry]], ColumnElement[bool]]
 
 
 def mine(person: Person) -> ColumnElement[bool]:
-    """The students a person cares for today: those paired with, and those of the own class (another day: care.py).
+    """The students a person cares for today: those paired with, and those of the own class (another day: care.py), as
+    long as they are on the roll.
 
     A pairing that nobody ended opens nothing once the person has left that school.
     """
-    return or_(Student.id.in_(mentored(person)), Student.class_id.in_(person.classes()))
+    cared_for = or_(Student.id.in_(mentored(person)), Student.class_id.in_(person.classes()))
+    return and_(cared_for, Student.on_roll(person.today))
 
 
 def mentored(person: Person) -> Select[uuid.UUID]:
@@ -51,6 +56,39 @@ def student_at_desk(person: Person, student_id: uuid.UUID) -> Student:
     return _the_one(_with_class().where(Student.id == student_id, of_my_schools(person)))
 
 
+def student_behind_glass(person: Person, glass_id: uuid.UUID, now: dt.datetime) -> Student:
+    """The student whose file the person opened in an emergency, as long as it is open; else NotFound."""
+    this_one = Student.id.in_(_opened(person, now).where(BreakGlass.id == glass_id))
+    return _the_one(_with_class().where(this_one, behind_glass(person, now)))
+
+
+def behind_glass(person: Person, now: dt.datetime) -> ColumnElement[bool]:
+    """The students whose files the person opened in an emergency: until the time is over, and no longer than the
+    person has a role there that allows it. A child who leaves the school meanwhile stays."""
+    return and_(Student.id.in_(_opened(person, now)), in_an_emergency(person))
+
+
+def in_an_emergency(person: Person) -> ColumnElement[bool]:
+    """The students whose files the person may open in an emergency."""
+    return Student.school_id.in_(select(School.id).where(schools_under(person, Permission.BREAK_GLASS)))
+
+
+def _opened(person: Person, now: dt.datetime) -> Select[uuid.UUID]:
+    mine_now = (BreakGlass.account_id == person.id, BreakGlass.closes_at > now)
+    return select(BreakGlass.student_id).where(*mine_now)
+
+
+def glass_to_review(person: Person, glass_id: uuid.UUID) -> BreakGlass:
+    """What somebody opened in a school where the person looks after such; else NotFound."""
+    schools = person.with_merged(person.schools(Permission.REVIEW_GLASS))
+    return _the_one(select(BreakGlass).where(BreakGlass.id == glass_id, BreakGlass.school_id.in_(schools)))
+
+
+def own_glass(person: Person, glass_id: uuid.UUID) -> BreakGlass:
+    """What the person opened in an emergency, be it closed again; else NotFound."""
+    return _the_one(select(BreakGlass).where(BreakGlass.id == glass_id, BreakGlass.account_id == person.id))
+
+
 def class_in_field(person: Person, class_id: uuid.UUID, on: dt.date | None = None) -> SchoolClass:
     """A class whose class teacher the person is on that day; else NotFound."""
     if class_id not in person.classes(on):
@@ -68,24 +106,40 @@ def readable_entries(person: Person) -> ColumnElement[bool]:
     """Which entries of a student one may open this person may read (domain.md, Talk, confidentiality).
 
     normal: whoever may open the student; team: the author and those who care for the child; psychology: the author
-    (the psychology teacher joins with that role). What a later version made confidential is so in every earlier one.
+    and the school's psychology teacher. What a later version made confidential is so in every earlier one.
     """
-    return and_(_open_to(person, Entry), Entry.id.not_in(_made_confidential(person)))
+    return _readable(lambda entry: _open_to(person, entry))
+
+
+def readable_behind_glass() -> ColumnElement[bool]:
+    """Which entries an emergency opens: none of the psychology teacher's, not even to their author."""
+    return _readable(lambda entry: entry.confidentiality.in_(("normal", "team")))
+
+
+def for_psychology(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
+    """The talks that only the psychology teacher reads, of the schools whose psychology teacher the person is."""
+    schools = person.with_merged(person.schools(Permission.READ_PSYCHOLOGY))
+    return and_(entry.confidentiality == "psychology", entry.school_id.in_(schools))
+
+
+def _readable(opens: Opens) -> ColumnElement[bool]:
+    return and_(opens(Entry), Entry.id.not_in(_made_confidential(opens)))
 
 
 def _open_to(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
     caring = entry.student_id.in_(select(Student.id).where(mine(person)))
-    return or_(
+    opened = [
         entry.confidentiality == "normal",
         entry.author_id == person.id,
         and_(entry.confidentiality == "team", caring),
-    )
+    ]
+    return or_(*opened, *([for_psychology(person, entry)] if person.may(Permission.READ_PSYCHOLOGY) else []))
 
 
-def _made_confidential(person: Person) -> Select[uuid.UUID]:
-    """The ids of entries that were corrected or taken back by an entry which this person may not read."""
+def _made_confidential(opens: Opens) -> Select[uuid.UUID]:
+    """The ids of entries that were corrected or taken back by an entry which is not open."""
     later = aliased(Entry)
-    hidden = select(later.amends_id.label("id")).where(later.amends_id.is_not(None), not_(_open_to(person, later)))
+    hidden = select(later.amends_id.label("id")).where(later.amends_id.is_not(None), not_(opens(later)))
     earlier = hidden.cte("made_confidential", recursive=True)
     further = aliased(Entry)
     bases = select(further.amends_id).join(earlier, further.id == earlier.c.id).where(further.amends_id.is_not(None))

@@ -1,4 +1,4 @@
-"""Accounts: create, reset, disable, enable; roles granted and ended. Only within the administrator's own bureau."""
+"""Accounts: made, edited, let in and kept out. Only those under the administrator (access/places.py)."""
 
 from __future__ import annotations
 
@@ -10,165 +10,171 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.access.permissions import Role
+from webapp.access.granting import check_reach
+from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.passwords import hash_password, one_time_password
-from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.access.places import account_under, bureau_under, school_under
+from webapp.actions.activation import make_code, withdraw_codes
+from webapp.actions.administrators import keep_one, lock_bureau
+from webapp.actions.names import search_terms
+from webapp.actions.roles import NewGrant, grant_role
+from webapp.actions.sessions import end_every_session
+from webapp.domain.refusals import Clash, Refused
 from webapp.extensions import db
-from webapp.models import Account, Pairing, RoleGrant, School, SchoolClass
+from webapp.models import Account, new_id
 
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
-NEEDS_SCHOOL = {Role.MORAL_EDUCATION, Role.CLASS_TEACHER, Role.MENTOR}
+STAFF_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,29}")
+PHONE = re.compile(r"1\d{10}|0\d{9,11}")
 
 
 @dataclass(frozen=True)
-class NewGrant:
-    """A role asked for: where a school's role holds, and for which class a class teacher's."""
+class Basics:
+    """What an administrator writes about somebody; staff number and phone may be empty."""
 
-    role: Role
-    school_id: uuid.UUID | None = None
-    class_id: uuid.UUID | None = None
+    login: str
+    name: str
+    staff_number: str = ""
+    phone: str = ""
+
+    def tidy(self) -> Basics:
+        """As it is stored. Refused by field where it has not the shape."""
+        login, name = self.login.strip().lower(), " ".join(self.name.split())
+        number, phone = self.staff_number.strip(), re.sub(r"[\s-]", "", self.phone).removeprefix("+86")
+        if not LOGIN.fullmatch(login):
+            raise Refused("login_shape", field="login")
+        if not 1 <= len(name) <= 50:
+            raise Refused("name_needed", field="name")
+        if number and not STAFF_NUMBER.fullmatch(number):
+            raise Refused("staff_number_shape", field="staff_number")
+        if phone and not PHONE.fullmatch(phone):
+            raise Refused("phone_shape", field="phone")
+        return Basics(login, name, number, phone)
+
+
+class Changed(Clash):
+    """Somebody else changed the account since this form was opened."""
 
 
 def create_account(
-    person: Person, login: str, name: str, grants: list[NewGrant], now: dt.datetime
+    person: Person,
+    login: str,
+    name: str,
+    grants: list[NewGrant],
+    now: dt.datetime,
+    staff_number: str = "",
+    phone: str = "",
+    bureau_id: uuid.UUID | None = None,
 ) -> tuple[Account, str]:
-    """A new account of the person's bureau, and its one-time password. Refused by field; Clash for a login taken."""
-    login, name = login.strip().lower(), name.strip()
-    if not LOGIN.fullmatch(login):
-        raise Refused("login_shape", field="login")
-    if not 1 <= len(name) <= 50:
-        raise Refused("name_needed", field="name")
-    if db.session.scalars(select(Account.id).where(Account.login == login)).first():
-        raise Clash("login_taken", field="login")
-    password = one_time_password()
+    """A new account, and the code of its slip: of the bureau of its first school, else of the one named, else of the
+    person's. Refused by field; Clash for a login, staff number or phone that somebody has."""
+    basics = Basics(login, name, staff_number, phone).tidy()
     account = Account(
-        bureau_id=person.bureau_id,
-        login=login,
-        name=name,
-        password_hash=hash_password(password),
-        must_change_password=True,
+        id=new_id(),
+        bureau_id=_bureau(person, grants, bureau_id),
         created_at=now,
+        created_by=person.id,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(account)
-    except IntegrityError as error:  # somebody else took it at this very moment
-        raise Clash("login_taken", field="login") from error
+    _check_free(account, basics, person.today)
+    _write(account, basics)
     for asked in grants:
         grant_role(person, account, asked)
-    return account, password
+    return account, make_code(account, person.id, now)
 
 
-def grant_role(person: Person, account: Account, asked: NewGrant) -> RoleGrant:
-    """Give a role from today on. Refused when a school or class is missing, NotFound when it is not of this bureau.
+def edit_account(person: Person, account_id: uuid.UUID, version: int, basics: Basics) -> Account:
+    """Another name, login, staff number or phone. Changed when somebody else was quicker than this form (`version` is
+    the one it was opened with): nothing is overwritten; Refused and Clash by field."""
+    account = account_under(person, account_id)
+    check_reach(person, account)
+    db.session.refresh(account, with_for_update={"key_share": True})
+    if account.version != version:
+        raise Changed("changed_meanwhile")
+    basics = basics.tidy()
+    before = (account.login, account.name, account.staff_number or "", account.phone or "")
+    if (basics.login, basics.name, basics.staff_number, basics.phone) == before:
+        return account
+    _check_free(account, basics, person.today)
+    account.version += 1
+    _write(account, basics)
+    return account
 
-    Refused for oneself: who manages accounts sees no child (domain.md, Roles) and does not open that door alone.
-    """
+
+def reset(person: Person, account_id: uuid.UUID, now: dt.datetime) -> tuple[Account, str]:
+    """The code of a new slip; the old password opens nothing any more and every session ends. What waits on the
+    account's phones stays there. Refused for one's own: one chooses another password instead."""
+    account = account_under(person, account_id)
+    check_reach(person, account)
     if account.id == person.id:
-        raise Refused("not_yourself", field="role")
-    if asked.role in NEEDS_SCHOOL and asked.school_id is None:
-        raise Refused("role_needs_school", field="school_id")
-    if asked.role is Role.CLASS_TEACHER and asked.class_id is None:
-        raise Refused("role_needs_class", field="class_id")
-    _check_place(person, asked)
-    school_bound = asked.role in NEEDS_SCHOOL
-    grant = RoleGrant(
-        account_id=account.id,
-        role=asked.role,
-        school_id=asked.school_id if school_bound else None,
-        class_id=asked.class_id if asked.role is Role.CLASS_TEACHER else None,
-        starts_on=person.today,
-        granted_by=person.id,
-    )
-    db.session.add(grant)
-    return grant
-
-
-def end_role(person: Person, account_id: uuid.UUID, grant_id: uuid.UUID) -> RoleGrant:
-    """A role ends with yesterday and stays in history; one that ended before stays as it is.
-
-    Refused for one's own administrator role.
-    """
-    account = account_of_bureau(person, account_id)
-    grant = db.session.scalars(
-        select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.account_id == account.id)
-    ).one_or_none()
-    if grant is None:
-        raise NotFound("not_found")
-    if account.id == person.id and grant.role == Role.SYSTEM_ADMINISTRATOR:
         raise Refused("not_yourself")
-    if grant.ends_on is None or grant.ends_on >= person.today:
-        grant.ends_on = person.today - dt.timedelta(days=1)
-    if grant.role == Role.MENTOR:
-        _end_pairings(person, account, grant)
-    return grant
-
-
-def _end_pairings(person: Person, account: Account, ended: RoleGrant) -> None:
-    """A mentor no more: the children of that school have no mentor, and the office sees it (TH-6)."""
-    others = select(RoleGrant.id).where(
-        RoleGrant.account_id == account.id,
-        RoleGrant.role == Role.MENTOR,
-        RoleGrant.school_id == ended.school_id,
-        or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= person.today),
-    )
-    if db.session.scalars(others).first():
-        return
-    open_ones = select(Pairing).where(
-        Pairing.mentor_id == account.id, Pairing.school_id == ended.school_id, Pairing.ends_on.is_(None)
-    )
-    for pairing in db.session.scalars(open_ones):
-        pairing.ends_on = ended.ends_on
-
-
-def reset_password(person: Person, account_id: uuid.UUID) -> tuple[Account, str]:
-    """A new one-time password; every session of the account ends. What waits on its phones stays there."""
-    account = account_of_bureau(person, account_id)
-    password = one_time_password()
-    account.password_hash = hash_password(password)
-    account.must_change_password = True
-    account.session_epoch += 1
-    return account, password
+    if not account.comes_in_on(person.today):
+        raise Refused("does_not_come_in")
+    account.password_hash = ""
+    end_every_session(account.id, "reset", now)
+    return account, make_code(account, person.id, now)
 
 
 def disable(person: Person, account_id: uuid.UUID, now: dt.datetime) -> Account:
-    """The account may not come in any more, at once. Refused for one's own."""
-    account = account_of_bureau(person, account_id)
+    """The account may not come in any more, at once. Refused for one's own, and for a bureau's last administrator."""
+    account = account_under(person, account_id)
+    check_reach(person, account)
+    keep_one(account, person.today)
     if account.id == person.id:
         raise Refused("not_yourself")
     if account.disabled_at is None:
         account.disabled_at = now
-        account.session_epoch += 1
+        end_every_session(account.id, "disabled", now)
+        withdraw_codes(account.id, now)
     return account
 
 
 def enable(person: Person, account_id: uuid.UUID) -> Account:
     """The account may come in again."""
-    account = account_of_bureau(person, account_id)
+    account = account_under(person, account_id)
+    check_reach(person, account)
     account.disabled_at = None
     return account
 
 
-def account_of_bureau(person: Person, account_id: uuid.UUID) -> Account:
-    """An account of the person's own bureau; else NotFound."""
-    found = db.session.scalars(
-        select(Account).where(Account.id == account_id, Account.bureau_id == person.bureau_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("not_found")
-    return found
+def stay(person: Person, account_id: uuid.UUID) -> Account:
+    """Whoever was to leave does not; roles that ended are given anew by hand."""
+    account = account_under(person, account_id)
+    check_reach(person, account)
+    account.leaves_on = None
+    return account
 
 
-def _check_place(person: Person, asked: NewGrant) -> None:
-    if asked.school_id is None:
-        return
-    school = db.session.scalars(
-        select(School).where(School.id == asked.school_id, School.bureau_id == person.bureau_id)
-    ).one_or_none()
-    if school is None:
-        raise NotFound("not_found")
-    if asked.class_id:
-        classes = select(SchoolClass).where(SchoolClass.id == asked.class_id, SchoolClass.school_id == school.id)
-        if db.session.scalars(classes).one_or_none() is None:
-            raise Refused("class_of_another_school", field="class_id")
+def _bureau(person: Person, grants: list[NewGrant], asked: uuid.UUID | None) -> uuid.UUID:
+    school_id = next((one.school_id for one in grants if one.school_id), None)
+    if school_id:
+        return school_under(person, Permission.MANAGE_ACCOUNTS, school_id).bureau_id
+    if asked and asked != person.bureau_id:
+        return bureau_under(person, Permission.MANAGE_ACCOUNTS, asked).id
+    return person.bureau_id
+
+
+def _check_free(account: Account, basics: Basics, today: dt.date) -> None:
+    """Clash by field for what somebody else has. A phone of somebody who does not come in any more is free again."""
+    lock_bureau(account.bureau_id)
+    others = select(Account.id).where(Account.id != account.id)
+    of_bureau = others.where(Account.bureau_id == account.bureau_id)
+    here = or_(Account.leaves_on.is_(None), Account.leaves_on >= today)
+    questions = {
+        "login": others.where(Account.login == basics.login),
+        "staff_number": of_bureau.where(Account.staff_number == basics.staff_number),
+        "phone": of_bureau.where(Account.phone == basics.phone, Account.disabled_at.is_(None), here),
+    }
+    for field, question in questions.items():
+        if getattr(basics, field) and db.session.scalars(question.limit(1)).first():
+            raise Clash(f"{field}_taken", field=field)
+
+
+def _write(account: Account, basics: Basics) -> None:
+    try:
+        with db.session.begin_nested():
+            account.login, account.name = basics.login, basics.name
+            account.search_text = search_terms(basics.name)[1]
+            account.staff_number, account.phone = basics.staff_number or None, basics.phone or None
+            db.session.add(account)
+    except IntegrityError as error:  # somebody of another bureau took the login at this very moment
+        raise Clash("login_taken", field="login") from error

@@ -49,11 +49,12 @@ def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
 def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
     """The roll-call days of these classes from their logs: for each day and session the call that stands last."""
     for class_id in sorted(class_ids):
-        db.session.execute(select(SchoolClass.id).where(SchoolClass.id == class_id).with_for_update(key_share=True))
+        place = select(SchoolClass.school_id).where(SchoolClass.id == class_id).with_for_update(key_share=True)
+        school_id = db.session.scalars(place).one()
         log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
         db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
         last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=_written_at)}
-        db.session.add_all(_roll_call_day(entry) for entry in last.values())
+        db.session.add_all(_roll_call_day(entry, school_id) for entry in last.values())
         db.session.flush()
 
 
@@ -84,11 +85,12 @@ def _written_at(entry: Entry) -> tuple[dt.datetime, int]:
     return min(entry.saved_at, entry.arrived_at), entry.seq
 
 
-def _roll_call_day(entry: Entry) -> RollCallDay:
+def _roll_call_day(entry: Entry, school_id: uuid.UUID) -> RollCallDay:
+    """Of the class's school: the entry may have been written before that became part of another."""
     reasons = entry.body.get("reason", {})
     return RollCallDay(
         class_id=entry.class_id,
-        school_id=entry.school_id,
+        school_id=school_id,
         day=dt.date.fromisoformat(entry.body["day"]),
         session=entry.body["session"],
         entry_id=entry.id,

@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from webapp.access.choices import choice
 from webapp.access.person import Person
 from webapp.actions.outbox import Verdict, one_batch_at_a_time, receive
 from webapp.domain.refusals import Refused
@@ -17,7 +18,7 @@ from webapp.entries import KINDS
 from webapp.entries.envelope import Declared, Envelope, digest_of, open_text, write_text
 from webapp.entries.kind import Pairs
 from webapp.extensions import db
-from webapp.models import Entry, HeldEntry, new_id
+from webapp.models import Entry, HeldEntry, Student, new_id
 
 
 def hand_in(
@@ -27,7 +28,13 @@ def hand_in(
 
     The same form with the same words is `already`. With other words (somebody went back and changed it) it corrects
     what was handed in before, under a number of its own: neither is lost.
+
+    Refused here, where somebody sits and can mend it: photos of a visit without the family's consent. From a phone's
+    outbox they are taken all the same, and the record says what is missing (docs/adr/0019).
     """
+    if files and ("photo_consent", "true") not in pairs and _consent_needed(person, kind, pairs):
+        problem = {"field": "photo_consent", "message": "photo_consent_needed"}
+        return Verdict(record_id, "", "refused", reason="photo_consent_needed", problems=[problem])
     one_batch_at_a_time(person)
     envelope = _envelope(kind, record_id, pairs, files, now)
     earlier = _handed_in(person, record_id)
@@ -37,6 +44,15 @@ def hand_in(
         envelope = _envelope(kind, new_id(), [("amends", str(record_id)), *pairs], files, now)
     (verdict,) = receive(person, [envelope], now)
     return verdict
+
+
+def _consent_needed(person: Person, kind: str, pairs: Pairs) -> bool:
+    """Has the kind a tick for consent, and does the child's school (else the author's own) ask for it?"""
+    if KINDS[kind].form_field("photo_consent") is None:
+        return False
+    about = [uuid.UUID(value) for name, value in pairs if name == "student_id" and _is_id(value)]
+    school_id = db.session.scalars(select(Student.school_id).where(Student.id.in_(about))).first()
+    return bool(choice("photo_consent", person.bureau_id, school_id or person.home_school))
 
 
 def _envelope(kind: str, entry_id: uuid.UUID, pairs: Pairs, files: Sequence[Declared], now: dt.datetime) -> Envelope:
@@ -65,3 +81,10 @@ def _says_the_same(earlier: Entry | HeldEntry, envelope: Envelope) -> bool:
     except (Refused, ValidationError):
         return False
     return earlier.kind == envelope.kind and same and {file.sha256 for file in written.files} <= kept
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False

@@ -9,13 +9,14 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.access.choices import schools_deciding
 from webapp.access.permissions import Permission
 from webapp.access.person import Person, load_person
 from webapp.access.records import class_at_desk, held_at_desk, own_entry, student_at_desk
 from webapp.actions.derived import refresh
 from webapp.actions.log import Subject, believable, known_kind, load_body
 from webapp.domain.log import WITHDRAWAL
-from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.domain.refusals import Clash, Forbidden, NotFound, Refused
 from webapp.entries.envelope import Envelope, open_text
 from webapp.entries.kind import Body, Kind, subject_id
 from webapp.extensions import db
@@ -69,9 +70,10 @@ def _subject_at_desk(person: Person, held: HeldEntry, kind: Kind, body: Body) ->
     if kind.name == WITHDRAWAL:
         author = db.session.get_one(Account, held.author_id)
         base = own_entry(load_person(author, person.today), body["entry_id"])
-        if base.school_id not in person.schools(Permission.DECIDE_HELD):
+        school_id = person.school_now(base.school_id)
+        if school_id not in person.schools(Permission.DECIDE_HELD):
             raise NotFound("not_found")
-        return Subject(base.school_id, base.student_id, base.class_id, base.confidentiality, base.id)
+        return Subject(school_id, base.student_id, base.class_id, base.confidentiality, base.id)
     if kind.subject == "student":
         student = student_at_desk(person, subject_id(kind, body))
         subject = Subject(student.school_id, student_id=student.id, confidentiality=confidentiality)
@@ -106,6 +108,8 @@ def _waiting(person: Person, held_id: uuid.UUID) -> HeldEntry:
     """Locked until the commit, so that it is not accepted and put aside at once."""
     db.session.execute(select(HeldEntry.id).where(HeldEntry.id == held_id).with_for_update())
     held = held_at_desk(person, held_id)
+    if held.school_id not in schools_deciding(person):
+        raise Forbidden("another_decides")
     if held.decision:
         raise Clash("decided_already")
     return held

@@ -54,7 +54,7 @@ def _school_to_decide(person: Person, text: str) -> uuid.UUID | None:
             select(Entry.school_id).where(Entry.id.in_(named), Entry.author_id == person.id),
         )
         found: set[uuid.UUID] = {school for place in places for school in db.session.scalars(place)}
-        found &= person.ever_schools
+        found = {person.school_now(school) for school in found} & person.ever_schools
         if len(found) == 1:
             return found.pop()
     return person.home_school

@@ -151,7 +151,7 @@ def declare_files(
 def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
     person = care.person
     if kind.name == WITHDRAWAL:
-        return _withdrawn_subject(own_entry(person, body["entry_id"]))
+        return _withdrawn_subject(person, own_entry(person, body["entry_id"]))
     about = subject_id(kind, body)
     if kind.subject == "student":
         subject = Subject(_school_of(care, about, day), student_id=about)
@@ -180,8 +180,9 @@ def _all_in_class(care: Care, class_id: uuid.UUID, named: Iterable[uuid.UUID]) -
         raise Parked("not_in_this_class")
 
 
-def _withdrawn_subject(entry: Entry) -> Subject:
-    return Subject(entry.school_id, entry.student_id, entry.class_id, entry.confidentiality, amends_id=entry.id)
+def _withdrawn_subject(person: Person, entry: Entry) -> Subject:
+    school_id = person.school_now(entry.school_id)
+    return Subject(school_id, entry.student_id, entry.class_id, entry.confidentiality, amends_id=entry.id)
 
 
 def _amended(person: Person, kind: Kind, body: Body, subject: Subject) -> uuid.UUID | None:

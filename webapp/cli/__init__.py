@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import click
 
-from webapp.cli.accounts import add_school, create_admin
+from webapp.cli.accounts import add_school, create_admin, new_code, unlock
+from webapp.cli.audit import audit
+from webapp.cli.backup import backup, restore
 from webapp.cli.database import rebuild, upgrade
 from webapp.cli.demo import demo
+from webapp.cli.init import init
 from webapp.cli.roster import import_roster
 from webapp.cli.serve import serve
+from webapp.cli.staff import import_staff
+from webapp.cli.work import work_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,5 +21,21 @@ def main() -> None:
     """Runxin 润心: look after one installation. Settings come from the environment (docs/operate.md)."""
 
 
-for command in (serve, upgrade, rebuild, add_school, create_admin, import_roster, demo):
+for command in (
+    init,
+    serve,
+    work_command,
+    upgrade,
+    rebuild,
+    backup,
+    restore,
+    audit,
+    add_school,
+    create_admin,
+    new_code,
+    unlock,
+    import_roster,
+    import_staff,
+    demo,
+):
     main.add_command(command)

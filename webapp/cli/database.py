@@ -34,11 +34,12 @@ def rebuild() -> None:
 def bring_up_to_date() -> None:
     """Run the migrations; the folders of the installation are made if they lack."""
     with installation() as settings:
-        _make_folders(settings)
+        make_folders(settings)
         flask_migrate.upgrade()
 
 
-def _make_folders(settings: Settings) -> None:
+def make_folders(settings: Settings) -> None:
+    """The folders of the database and of the photos, if they lack."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,8 +15,9 @@ from webapp import create_app
 from webapp.access.tenancy import every_school
 from webapp.domain.refusals import Refused
 from webapp.extensions import Writing, db
+from webapp.production import MissingSetting
 from webapp.schemas.sentences import sentence
-from webapp.settings import MissingSetting, Settings
+from webapp.settings import Settings
 
 # What SQLite and PostgreSQL say of a file, a table or a column that is not there.
 NO_TABLES = ("unable to open database file", "no such table", "no such column", "does not exist")
@@ -36,7 +38,7 @@ def installation(writing: bool = False) -> Iterator[Settings]:
         except Refused as refusal:
             raise click.ClickException(sentence(refusal)) from refusal
         except (OperationalError, ProgrammingError) as error:
-            raise click.ClickException(_what_is_wrong(error)) from error
+            raise click.ClickException(in_plain_words(error)) from error
         finally:
             Writing.end()
             db.session.remove()
@@ -57,8 +59,14 @@ def language() -> str:
     return "zh_Hans_CN" if spoken.startswith("zh") else "en"
 
 
-def _what_is_wrong(error: OperationalError | ProgrammingError) -> str:
-    said = str(error.orig)
+def as_lines() -> bool:
+    """Are logs JSON lines? For a service; plain words for whoever develops, unless asked (RUNXIN_LOGS=json)."""
+    return os.environ.get("RUNXIN_LOGS") == "json" or read_settings().environment == "production"
+
+
+def in_plain_words(error: OperationalError | ProgrammingError) -> str:
+    """What is wrong with the database, as an administrator can use it."""
+    said = str(error.orig).partition("\n")[0]  # the lines after it, DETAIL and CONTEXT, quote rows
     if any(sign in said for sign in NO_TABLES):
         return "The database has no tables yet, or old ones. Run: runxin upgrade"
     return f"The database cannot be used: {said}"

@@ -1,22 +1,37 @@
 """The tables: one file a noun."""
 
-from webapp.models.account import Account, RoleGrant
-from webapp.models.change import Change
+from webapp.models.account import Account, Activation, RoleGrant
+from webapp.models.audit import AuditEvent, AuditHead
+from webapp.models.batch import Batch, BatchRow
 from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry
-from webapp.models.organisation import Bureau, School, SchoolClass
+from webapp.models.job import ImportRun, Job
+from webapp.models.organisation import Bureau, School, SchoolClass, Term
+from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.roster_import import RosterImport
+from webapp.models.session import Counter, Device, LoginSession
 from webapp.models.student import Guardian, Pairing, Student
 
 __all__ = [
     "Account",
+    "Activation",
+    "ApiToken",
+    "AuditEvent",
+    "AuditHead",
+    "Batch",
+    "BatchRow",
+    "BreakGlass",
     "Bureau",
-    "Change",
+    "Counter",
+    "Device",
     "Entry",
     "EntryFile",
     "Guardian",
     "HeldEntry",
+    "ImportRun",
+    "Job",
+    "LoginSession",
     "Pairing",
     "RoleGrant",
     "RollCallDay",
@@ -24,8 +39,10 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolOwned",
+    "SettingValue",
     "Student",
     "StudentSummary",
+    "Term",
     "blind_index",
     "new_id",
     "now",

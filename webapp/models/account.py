@@ -4,43 +4,68 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
-from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, Connection, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from webapp.domain.sessions import may_come_in
 from webapp.extensions import Model
-from webapp.models.columns import Identified, Lasting, UtcTime
+from webapp.models.columns import EncryptedText, Identified, Lasting, UtcTime
 
 
-class Account(Identified, UserMixin, Model):
-    """One person who logs in. `session_epoch` rises when every session must end (reset, disabling)."""
+class Account(Identified, Model):
+    """One person who logs in. `password_hash` is "" until a code of a slip was used (actions/activation.py).
+
+    `leaves_on` is the last day on which this person comes in; `version` rises with every edit by an administrator, so
+    that two of them notice each other. `totp_last_step` is the last 30-second step whose code was used.
+    """
 
     __tablename__ = "accounts"
+    __table_args__ = (
+        UniqueConstraint("bureau_id", "staff_number"),
+        Index("ix_accounts_name", "bureau_id", "name", "login", "search_text"),  # a search reads the index alone
+    )
     bureau_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bureaus.id"), index=True)
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    password_hash: Mapped[str]
-    must_change_password: Mapped[bool] = mapped_column(default=False)
-    session_epoch: Mapped[int] = mapped_column(default=1)
+    search_text: Mapped[str] = mapped_column(default="")
+    staff_number: Mapped[str | None]  # 工号
+    phone: Mapped[str | None]
+    password_hash: Mapped[str] = mapped_column(default="")
+    totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
+    totp_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    totp_last_step: Mapped[int | None]
+    recovery_codes: Mapped[list[Any]] = mapped_column(JSON, default=list)  # digests of those not used yet
     locale: Mapped[str | None]
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    created_by: Mapped[uuid.UUID | None]
+    leaves_on: Mapped[dt.date | None]
     disabled_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    version: Mapped[int] = mapped_column(default=1)
 
     roles: Mapped[list[RoleGrant]] = relationship(lazy="raise", back_populates="account")
 
-    @property
-    def is_active(self) -> bool:
-        """Flask-Login's question: may this person come in at all?"""
-        return self.disabled_at is None
+    def comes_in_on(self, day: dt.date) -> bool:
+        """May this person come in at all on that day: neither disabled nor gone?"""
+        return may_come_in(self.disabled_at, self.leaves_on, day)
 
-    def get_id(self) -> str:
-        """What the session holds: the id and the epoch it was opened in."""
-        return f"{self.id}.{self.session_epoch}"
+
+@event.listens_for(Account, "before_insert")
+@event.listens_for(Account, "before_update")
+def _findable(_mapper: Mapper[Any], _connection: Connection, row: Account) -> None:
+    """What a search looks through is one text: beside the name's spellings also login, staff number and phone."""
+    known = (row.search_text or "").split()
+    more = [word.lower() for word in (row.login, row.staff_number, row.phone) if word]
+    row.search_text = " ".join([*known, *(word for word in more if word not in known)])
 
 
 class RoleGrant(Identified, Lasting, Model):
-    """A role, where it holds and from when to when (both days inclusive; None: no end)."""
+    """A role, where it holds and from when to when (both days inclusive; None: no end).
+
+    Without a school it holds in the account's bureau and all that stands below it. `note` says what it was given for
+    ("during the leave of 王老师").
+    """
 
     __tablename__ = "role_grants"
     __table_args__ = (Index("ix_role_grants_account", "account_id"),)
@@ -49,5 +74,19 @@ class RoleGrant(Identified, Lasting, Model):
     school_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("schools.id"), index=True)
     class_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("classes.id"), index=True)
     granted_by: Mapped[uuid.UUID | None]
+    note: Mapped[str | None]
 
     account: Mapped[Account] = relationship(lazy="raise", back_populates="roles")
+
+
+class Activation(Identified, Model):
+    """A one-time code on a slip: the first password, or a new one. Valid once, until a time; a newer replaces it."""
+
+    __tablename__ = "activations"
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_digest: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    made_by: Mapped[uuid.UUID | None]
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)

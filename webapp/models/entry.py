@@ -77,7 +77,7 @@ class HeldEntry(Identified, SchoolOwned, Model):
 
     __tablename__ = "held_entries"
     __table_args__ = (
-        UniqueConstraint("entry_id", "digest"),
+        UniqueConstraint("author_id", "entry_id", "digest"),
         Index("ix_held_entries_school_state", "school_id", "decision", "arrived_at"),
     )
     entry_id: Mapped[uuid.UUID] = mapped_column(index=True)

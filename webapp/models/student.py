@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
@@ -45,6 +45,13 @@ class Student(Identified, SchoolOwned, Model):
     to_be_checked: Mapped[str | None]  # why a person must look at this row; None: nothing to check
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     changed_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    left_on: Mapped[dt.date | None]  # the last day on this school's roll
+    left_why: Mapped[str | None]  # graduated | …
+
+    @classmethod
+    def on_roll(cls, day: dt.date) -> ColumnElement[bool]:
+        """Which students are on the roll that day: have not left, or leave that day or later."""
+        return or_(cls.left_on.is_(None), cls.left_on >= day)
 
     school_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
     guardians: Mapped[list[Guardian]] = relationship(lazy="raise", order_by="Guardian.position")
@@ -70,5 +77,7 @@ class Pairing(Identified, Lasting, SchoolOwned, Model):
     __table_args__ = (Index("ix_pairings_mentor", "mentor_id", "ends_on"),)
     student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), index=True)
     mentor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    handed_over_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))  # the mentor before
+    note: Mapped[str | None]  # from the mentor before to this one
 
-    mentor: Mapped[Account] = relationship(lazy="raise", viewonly=True)
+    mentor: Mapped[Account] = relationship(lazy="raise", viewonly=True, foreign_keys=[mentor_id])

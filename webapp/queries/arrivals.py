@@ -46,7 +46,7 @@ def arrived_by_kind(person: Person, day: dt.date) -> Mapping[str, int]:
 def _arrived(person: Person, day: dt.date) -> ColumnElement[bool]:
     start, end = day_bounds(day)
     return and_(
-        Entry.school_id.in_(person.schools(Permission.SEE_SCHOOL)),
+        Entry.school_id.in_(person.with_merged(person.schools(Permission.SEE_SCHOOL))),
         Entry.arrived_at >= start,
         Entry.arrived_at < end,
         readable_entries(person),

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
+from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.domain.terms import day_bounds, term_of
+from webapp.domain.terms import day_bounds
 from webapp.extensions import db
 from webapp.models import RollCallDay, Student, StudentSummary
-from webapp.queries.places import running_classes, schools_of_bureau
+from webapp.queries.places import running_classes, schools_managed
+from webapp.queries.terms import term_began
 
 BySchool = dict[uuid.UUID, int]
 
@@ -39,14 +41,15 @@ class SchoolCounts:
 
 
 def school_counts(person: Person) -> list[SchoolCounts]:
-    """The counts of every school of the bureau, from the stored summaries: six queries for any number of schools."""
-    schools = schools_of_bureau(person)
+    """The counts of every school of the bureau, from the stored summaries: eight queries for any number of schools."""
+    schools = schools_managed(person, Permission.SEE_COUNTS)
     ids = [school.id for school in schools]
     classes = running_classes(ids, person.today)
+    on_roll = Student.on_roll(person.today)
     tables = (
-        _count(select(Student.school_id, func.count()).where(Student.school_id.in_(ids)), Student.school_id),
-        _since(StudentSummary.last_visit_at, ids, term_of(person.today).first_day),
-        _since(StudentSummary.last_talk_at, ids, person.today.replace(day=1)),
+        _count(select(Student.school_id, func.count()).where(Student.school_id.in_(ids), on_roll), Student.school_id),
+        _since(StudentSummary.last_visit_at, term_began(schools, person.today), on_roll),
+        _since(StudentSummary.last_talk_at, {person.today.replace(day=1): ids}, on_roll),
         Counter(school_class.school_id for school_class in classes),
         _answered({school_class.id: school_class.school_id for school_class in classes}, person.today),
     )
@@ -65,10 +68,13 @@ def total_of(counts: Collection[SchoolCounts], name: str) -> SchoolCounts:
     )
 
 
-def _since(moment: Any, ids: list[uuid.UUID], first_day: dt.date) -> BySchool:
-    start, _end = day_bounds(first_day)
-    statement = select(StudentSummary.school_id, func.count())
-    return _count(statement.where(StudentSummary.school_id.in_(ids), moment >= start), StudentSummary.school_id)
+def _since(moment: Any, began: Mapping[dt.date, Collection[uuid.UUID]], on_roll: ColumnElement[bool]) -> BySchool:
+    """How many students of each school have a moment since the day that counts for the school."""
+    since = [
+        and_(StudentSummary.school_id.in_(ids), moment >= day_bounds(first_day)[0]) for first_day, ids in began.items()
+    ]
+    statement = select(StudentSummary.school_id, func.count()).join(Student, Student.id == StudentSummary.student_id)
+    return _count(statement.where(or_(false(), *since), on_roll), StudentSummary.school_id)
 
 
 def _count(statement: Any, school_id: Any) -> BySchool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
+from webapp.access.choices import schools_deciding
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import of_my_schools
@@ -25,13 +26,14 @@ NOT_FOR_THE_OFFICE = ('"team"', '"psychology"')  # confidentialities of a talk, 
 @dataclass(frozen=True)
 class Held:
     """A held entry: its text opened (None where it cannot be read), whom it is about (None: nobody of this school),
-    whether it may be accepted, and who decided."""
+    whether it may be accepted, who decided, and whether the school lets this person decide."""
 
     row: HeldEntry
     written: Written | None
     student: Student | None
     school_class: SchoolClass | None
     decider: str
+    mine_to_decide: bool = True
 
     @property
     def confidential(self) -> bool:
@@ -42,7 +44,7 @@ class Held:
     def acceptable(self) -> bool:
         """May the school enter it? Only what is sound and about somebody of this school, or takes an entry back."""
         known = self.student or self.school_class or self.row.kind == "withdrawal"
-        return self.row.decision is None and self.row.verdict == "parked" and bool(known)
+        return self.mine_to_decide and self.row.decision is None and self.row.verdict == "parked" and bool(known)
 
 
 def held_entries(person: Person, waiting: bool, page: int) -> Listed[Held]:
@@ -69,6 +71,7 @@ def _opened(person: Person, rows: Iterable[HeldEntry]) -> list[Held]:
     subjects = {id_ for _row, written in texts for id_ in _subjects(written)}
     students = {s.id: s for s in db.session.scalars(_students(person, subjects))}
     classes = {c.id: c for c in db.session.scalars(_classes(person, subjects))}
+    deciding = schools_deciding(person)
     deciders = _names({row.decided_by for row, _written in texts if row.decided_by})
     return [
         Held(
@@ -77,6 +80,7 @@ def _opened(person: Person, rows: Iterable[HeldEntry]) -> list[Held]:
             next((students[i] for i in _subjects(written) if i in students), None),
             next((classes[i] for i in _subjects(written) if i in classes), None),
             deciders.get(row.decided_by, "") if row.decided_by else "",
+            row.school_id in deciding,
         )
         for row, written in texts
     ]

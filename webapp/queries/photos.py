@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
 
@@ -13,10 +14,18 @@ from webapp.extensions import db
 from webapp.models import Entry, EntryFile, Student
 
 
-def photo_path(person: Person, file_id: uuid.UUID) -> str:
-    """The path below files_dir of a photo whose entry this person may read; else NotFound."""
-    path = db.session.scalars(
-        select(EntryFile.stored_as)
+@dataclass(frozen=True)
+class StoredPhoto:
+    """Its path below files_dir, and the child whom its entry is about."""
+
+    path: str
+    student: Student
+
+
+def stored_photo(person: Person, file_id: uuid.UUID) -> StoredPhoto:
+    """A photo whose entry this person may read; else NotFound."""
+    found = db.session.execute(
+        select(EntryFile.stored_as, Student)
         .join(Entry, and_(Entry.id == EntryFile.entry_id, Entry.author_id == EntryFile.author_id))
         .join(Student, Student.id == Entry.student_id)
         .where(
@@ -26,6 +35,6 @@ def photo_path(person: Person, file_id: uuid.UUID) -> str:
             readable_entries(person),
         )
     ).one_or_none()
-    if path is None:
+    if found is None or found[0] is None:
         raise NotFound("not_found")
-    return path
+    return StoredPhoto(found[0], found[1])

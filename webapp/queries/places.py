@@ -5,32 +5,52 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.domain.terms import attends
+from webapp.access.places import schools_under
 from webapp.extensions import db
 from webapp.models import School, SchoolClass
 
+_DESKS = "runxin_desks"
+
+
+class SchoolName(NamedTuple):
+    """A school as a form offers it."""
+
+    id: uuid.UUID
+    name: str
+
 
 def desk_schools(person: Person) -> list[School]:
-    """The schools whose desk the person sits at, by name."""
+    """The schools whose desk the person sits at, by name. Read once in a request."""
     ids = person.schools(Permission.SEE_SCHOOL)
-    return list(db.session.scalars(select(School).where(School.id.in_(ids)).order_by(School.name)))
+    read: dict[frozenset[uuid.UUID], list[School]] = db.session().info.setdefault(_DESKS, {frozenset(): []})
+    if ids not in read:
+        read[ids] = list(db.session.scalars(select(School).where(School.id.in_(ids)).order_by(School.name)))
+    return read[ids]
 
 
-def schools_of_bureau(person: Person) -> list[School]:
-    """Every school of the person's bureau, by name: for accounts and for counts."""
-    statement = select(School).where(School.bureau_id == person.bureau_id)
+def schools_managed(person: Person, permission: Permission) -> list[School]:
+    """The schools under the person in which the permission holds, by name, but for closed ones: for accounts and for
+    counts."""
+    statement = select(School).where(schools_under(person, permission), School.open_on(person.today))
     return list(db.session.scalars(statement.order_by(School.name)))
+
+
+def names_managed(person: Person, permission: Permission) -> list[SchoolName]:
+    """The same, for a form's choice: a bureau has hundreds."""
+    statement = select(School.id, School.name).where(schools_under(person, permission), School.open_on(person.today))
+    return [SchoolName(*row) for row in db.session.execute(statement.order_by(School.name))]
 
 
 def running_classes(school_ids: Collection[uuid.UUID], day: dt.date) -> list[SchoolClass]:
     """The classes of these schools that are at school on a day, youngest first."""
     statement = select(SchoolClass).where(SchoolClass.school_id.in_(school_ids))
-    return in_order(c for c in db.session.scalars(statement) if attends(c.stage, c.cohort_year, day))
+    return in_order(c for c in db.session.scalars(statement) if c.runs_on(day))
 
 
 def classes_named(class_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SchoolClass]:

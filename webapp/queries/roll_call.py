@@ -35,7 +35,7 @@ def roll_call_page(person: Person, class_id: uuid.UUID) -> RollCallPage:
     school_class = class_in_field(person, class_id)
     students = db.session.scalars(
         select(Student)
-        .where(Student.class_id == school_class.id)
+        .where(Student.class_id == school_class.id, Student.on_roll(person.today))
         .order_by(Student.name_pinyin, Student.id)
         .options(selectinload(Student.guardians))
     )

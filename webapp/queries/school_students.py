@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.access.records import of_my_schools
 from webapp.domain.refusals import NotFound
-from webapp.domain.terms import day_bounds, term_of
+from webapp.domain.terms import day_bounds
 from webapp.extensions import db
 from webapp.models import Account, Pairing, RoleGrant, Student, StudentSummary
 from webapp.queries.pages import Listed, one_page, with_rows
+from webapp.queries.places import desk_schools
+from webapp.queries.terms import term_began
 from webapp.queries.timeline import Timeline, timelines
 
 MOST_WORDS = 6
@@ -46,10 +48,11 @@ class StudentFile:
 
 
 def school_students(
-    person: Person, words: str, class_id: uuid.UUID | None, sort: str, page: int, size: int
+    person: Person, words: str, class_id: uuid.UUID | None, sort: str, page: int, size: int, left: bool = False
 ) -> Listed[Row]:
-    """The students whose name, pinyin or initials hold every word; longest unvisited first, or by name or class."""
-    statement = _named(person).where(*(_holds(word) for word in words.lower().split()[:MOST_WORDS]))
+    """The students whose name, pinyin or initials hold every word; longest unvisited first, or by name or class. Those
+    on the roll; or, if `left`, those who are not any more."""
+    statement = _named(person, left).where(*(_holds(word) for word in words.lower().split()[:MOST_WORDS]))
     if class_id:
         statement = statement.where(Student.class_id == class_id)
     found = one_page(statement.order_by(*_order(sort)), page, size)
@@ -58,8 +61,12 @@ def school_students(
 
 def unvisited_this_term(person: Person, limit: int) -> tuple[list[Row], int]:
     """The students not visited at home this term, never visited ones first: at most `limit`, and how many in all."""
-    start, _end = day_bounds(term_of(person.today).first_day)
-    unseen = or_(StudentSummary.last_visit_at.is_(None), StudentSummary.last_visit_at < start)
+    began = term_began(desk_schools(person), person.today)
+    early = (
+        and_(Student.school_id.in_(schools), StudentSummary.last_visit_at < day_bounds(first_day)[0])
+        for first_day, schools in began.items()
+    )
+    unseen = or_(StudentSummary.last_visit_at.is_(None), *early)
     found = one_page(_named(person).where(unseen).order_by(*_order("unvisited")), 1, limit)
     return [_row(student, person.today) for student in found.rows], found.total
 
@@ -81,18 +88,10 @@ def student_file(person: Person, student_id: uuid.UUID, limit: int) -> StudentFi
 
 def mentors_of(school_id: uuid.UUID, today: dt.date) -> Sequence[Account]:
     """Those who are mentors of a school today, by name."""
-    statement = (
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(
-            RoleGrant.role == Role.MENTOR,
-            RoleGrant.school_id == school_id,
-            RoleGrant.held_on(today),
-            Account.disabled_at.is_(None),
-        )
-        .order_by(Account.name)
-        .distinct()
+    mentors = select(RoleGrant.account_id).where(
+        RoleGrant.role == Role.MENTOR, RoleGrant.school_id == school_id, RoleGrant.held_on(today)
     )
+    statement = select(Account).where(Account.id.in_(mentors), Account.disabled_at.is_(None)).order_by(Account.name)
     return db.session.scalars(statement).all()
 
 
@@ -109,10 +108,12 @@ def _listed(person: Person) -> Select[Student]:
     )
 
 
-def _named(person: Person) -> Select[Student]:
+def _named(person: Person, left: bool = False) -> Select[Student]:
     """Only what a list shows: sealed identity numbers stay sealed."""
+    on_roll = Student.on_roll(person.today)
     shown = (Student.name, Student.name_pinyin, Student.class_id, Student.school_id)
-    return _listed(person).options(load_only(*shown, raiseload=True))
+    listed = _listed(person).where(not_(on_roll) if left else on_roll)
+    return listed.options(load_only(*shown, raiseload=True))
 
 
 def _holds(word: str) -> ColumnElement[bool]:

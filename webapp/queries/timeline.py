@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CTE, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from webapp.access.person import Person
@@ -41,10 +41,14 @@ class Timeline:
     more: bool = False
 
 
-def timelines(person: Person, student_ids: Collection[uuid.UUID], limit: int) -> dict[uuid.UUID, Timeline]:
-    """The timelines of students whose pages this person may open: at most `limit` entries each. Two queries for all."""
+def timelines(
+    person: Person, student_ids: Collection[uuid.UUID], limit: int, readable: ColumnElement[bool] | None = None
+) -> dict[uuid.UUID, Timeline]:
+    """The timelines of students whose pages this person may open: at most `limit` entries each, of those that are
+    `readable` (default: to this person). Two queries for all."""
     logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
-    for entry in db.session.scalars(_latest(person, student_ids, limit + 1)):
+    open_ones = readable_entries(person) if readable is None else readable
+    for entry in db.session.scalars(_latest(open_ones, student_ids, limit + 1)):
         if entry.student_id:
             logs[entry.student_id].append(entry)
     return {student: _timeline(person, logs[student], limit) for student in student_ids}
@@ -65,9 +69,16 @@ def timeline_item(person: Person, record: Record[Entry]) -> TimelineItem:
     )
 
 
-def _latest(person: Person, student_ids: Collection[uuid.UUID], limit: int) -> Any:
-    """The newest entries, and whatever they correct or are corrected by: a version alone would pass for the whole."""
-    readable = readable_entries(person)
+def whole_records(shown: Select[Any], readable: ColumnElement[bool]) -> Any:
+    """The entries (id, amends_id) `shown`, and whatever they correct or are corrected by: a version alone would pass
+    for the whole."""
+    whole = _with_later(_with_earlier(shown))
+    found = select(Entry).where(Entry.id.in_(select(whole.c.id)), readable)
+    return found.options(selectinload(Entry.author), selectinload(Entry.files))
+
+
+def _latest(readable: ColumnElement[bool], student_ids: Collection[uuid.UUID], limit: int) -> Any:
+    """The newest entries of each student, as whole records."""
     newest = func.row_number().over(
         partition_by=Entry.student_id, order_by=(Entry.happened_at.desc(), Entry.seq.desc())
     )
@@ -77,9 +88,7 @@ def _latest(person: Person, student_ids: Collection[uuid.UUID], limit: int) -> A
         .subquery()
     )
     shown = select(ranked.c.id, ranked.c.amends_id).where(ranked.c.place <= limit)
-    whole = _with_later(_with_earlier(shown))
-    found = select(Entry).where(Entry.id.in_(select(whole.c.id)), readable)
-    return found.options(selectinload(Entry.author), selectinload(Entry.files))
+    return whole_records(shown, readable)
 
 
 def _with_earlier(shown: Select[Any]) -> CTE:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Flask, current_app, jsonify, make_response, render_template, request
+from flask import Flask, current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from webapp.domain.limits import TooMany
 from webapp.domain.refusals import Refused
 from webapp.extensions import db, htmx
-from webapp.routes.gate import LOGIN_NEEDED, LoginNeeded
+from webapp.routes.gate import LOGIN_NEEDED, LoginNeeded, SecondFactorNeeded, StepUpNeeded
+from webapp.routes.step_up import step_up_needed
 from webapp.schemas.sentences import sentence, sentence_for
 
 CODES = {400: "malformed", 403: "forbidden", 404: "not_found", 413: "too_large", 422: "malformed"}
@@ -20,6 +22,9 @@ CODES = {400: "malformed", 403: "forbidden", 404: "not_found", 413: "too_large",
 def answer_errors(app: Flask) -> None:
     """Let an application answer refusals and errors in words."""
     app.register_error_handler(LoginNeeded, _login_needed)
+    app.register_error_handler(SecondFactorNeeded, _second_factor_needed)
+    app.register_error_handler(StepUpNeeded, step_up_needed)
+    app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -40,6 +45,26 @@ def _login_needed(_error: LoginNeeded) -> ResponseReturnValue:
     answer.headers["Cache-Control"] = "no-store"
     if htmx:
         answer.headers["HX-Redirect"] = f"/login?next={quote(next_page)}"
+    return answer
+
+
+def _second_factor_needed(_error: SecondFactorNeeded) -> ResponseReturnValue:
+    """To the page that asks for the code; a machine hears what it hears without any login."""
+    db.session.rollback()
+    if for_a_machine():
+        return jsonify(code="login_needed", message=""), LOGIN_NEEDED
+    next_page = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    target = f"/second-factor?next={quote(next_page)}"
+    answer = make_response("", LOGIN_NEEDED) if htmx else make_response(redirect(target, 303))
+    answer.headers["Cache-Control"] = "no-store"
+    if htmx:
+        answer.headers["HX-Redirect"] = target
+    return answer
+
+
+def _too_many(refusal: TooMany) -> ResponseReturnValue:
+    answer = make_response(_refused(refusal))
+    answer.headers["Retry-After"] = str(refusal.seconds)
     return answer
 
 

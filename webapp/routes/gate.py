@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from typing import cast
 
-from flask import Flask, current_app, g, redirect, request
-from flask_login import current_user
-from sqlalchemy import select
+from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
-from webapp.access.history import changes_by
-from webapp.access.marks import OWN, PUBLIC, mark_of
-from webapp.access.permissions import Permission
-from webapp.access.person import Person, load_person
+from webapp.access.audit import Who, acting
+from webapp.access.choices import choice
+from webapp.access.marks import OWN, PUBLIC, mark_of, needs_step_up
+from webapp.access.permissions import Permission, Scope
+from webapp.access.person import Person, person_of
 from webapp.access.tenancy import scope_to
+from webapp.access.tenants import tenants_of
+from webapp.actions.sessions import expire, mark_seen, standing_found
 from webapp.domain.refusals import Forbidden, NotFound, Refused
+from webapp.domain.sessions import SEEN_EVERY, Standing
 from webapp.domain.terms import local_day
-from webapp.extensions import Writing, db
-from webapp.models import Account, School
+from webapp.extensions import Writing
+from webapp.models import Account, now
+from webapp.routes.logged_in import LoggedIn, origin, whoever
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
-WIDE = {Permission.MANAGE_ACCOUNTS, Permission.SEE_COUNTS}
 LOGIN_NEEDED = 401
+BEFORE_THE_CODE = ("/second-factor", "/step-up", "/locale")  # what opens between the password and the second factor
+ON_A_PHONE = ("/field", "/api/")  # what an enrolled phone opens long after its last login
+# These work for long (a password, a sheet of fifty thousand rows), and write in transactions of their own.
+WITHOUT_LOCK = {"session.login", "desk_audit.export"}
 
 
 class LoginNeeded(Exception):
     """Nobody is logged in, or somebody other than the phone's owner is."""
+
+
+class SecondFactorNeeded(Exception):
+    """The password was right; the second factor is still to come."""
+
+
+class StepUpNeeded(Exception):
+    """Somebody logged in must confirm just now that it is really they (ASVS 5, 7.5.3)."""
 
 
 def guard(app: Flask) -> None:
@@ -38,6 +50,7 @@ def guard(app: Flask) -> None:
     app.before_request(_read_whole)
     app.before_request(_no_zero_bytes)
     app.before_request(_admit)
+    app.after_request(_seen)
     app.teardown_request(lambda _error: Writing.end())
 
 
@@ -49,12 +62,20 @@ def me() -> Person:
 
 def my_account() -> Account:
     """The account this request is from, as a row."""
-    return cast(Account, current_user._get_current_object())
+    return my_login().account
+
+
+def my_login() -> LoggedIn:
+    """The login this request is made with; LoginNeeded when there is none."""
+    found = whoever()
+    if found is None:
+        raise LoginNeeded
+    return found
 
 
 def _begin_writing() -> None:
     """SQLite takes its write lock at once in a request that writes, so that reading first cannot fail it later."""
-    if request.method not in SAFE and request.endpoint != "session.login":  # it verifies for long and writes nothing
+    if request.method not in SAFE and request.endpoint not in WITHOUT_LOCK:
         Writing.begin()
 
 
@@ -87,40 +108,78 @@ def _no_zero_bytes() -> None:
         raise Refused("malformed")
 
 
-def _admit() -> Response | None:
+def _admit() -> None:
+    """Is somebody in whose session holds, by every factor asked for; may they; and is it surely they?"""
     if request.endpoint is None:
-        return None  # no such URL, or not with this method: errors.py answers
-    mark = mark_of(_view(request.endpoint))
+        return  # no such URL, or not with this method: errors.py answers
+    view = _view(request.endpoint)
+    mark = mark_of(view)
     if mark == PUBLIC:
-        return None
+        return
     if mark is None:
         raise RuntimeError(f"the view {request.endpoint} carries no mark")
+    if isinstance(mark, Scope):
+        current_app.extensions["runxin_by_token"](mark)  # another system (routes/api): no person, no session
+        return
     g.person = _person()
-    if mark != OWN:
-        if my_account().must_change_password:
-            return _choose_a_password()
-        _check(g.person, Permission(mark))
-    return None
-
-
-def _choose_a_password() -> Response:
-    """With the one-time password of a slip nothing opens but the choice of another (and what waits on a phone goes)."""
-    if request.path.startswith("/api/"):
+    standing = _standing(g.person)
+    _check_second_factor(g.person)
+    if standing is Standing.PHONE and mark != OWN and not request.path.startswith(ON_A_PHONE):
         raise LoginNeeded
-    return redirect("/password", 303)
+    if mark != OWN:
+        _check(g.person, Permission(mark))
+    if needs_step_up(view):
+        _check_step_up(g.person)
 
 
 def _person() -> Person:
     """Whoever is logged in. A phone says whose home it is; with another's session it is asked to log in."""
-    if not my_account().is_authenticated:
-        raise LoginNeeded
+    found = my_login().found
     owner = request.headers.get("Runxin-Account")
-    if owner and owner.lower() != str(my_account().id):
+    if owner and owner.lower() != str(found.account_id):
         raise LoginNeeded
-    person = load_person(my_account(), local_day(dt.datetime.now(dt.UTC)))
-    changes_by(person.id)
-    scope_to(person.ever_schools | _schools_of_bureau(person))
+    person = person_of(found.account_id, found.name, found.bureau_id, local_day(now()))
+    acting(Who(person.id, found.session_id, origin().address, person.bureau_id))
+    scope_to(tenants_of(person))
     return person
+
+
+def _standing(person: Person) -> Standing:
+    """What the session still opens. One past its limits is ended, for good."""
+    found, moment = my_login().found, now()
+    standing = standing_found(found, person, moment)
+    if standing is Standing.ENDED:
+        expire(found, person, moment)
+        raise LoginNeeded
+    if moment - found.last_seen_at >= SEEN_EVERY:
+        g.seen = (found.session_id, standing)
+    return standing
+
+
+def _check_second_factor(person: Person) -> None:
+    """Who has one gives it; who must have one sets it up first."""
+    found = my_login().found
+    if found.second_factor_at is not None or request.path.startswith(BEFORE_THE_CODE):
+        return
+    asked = person.needs_second_factor and choice("second_factor", person.bureau_id)
+    if asked or found.totp_confirmed_at is not None:
+        raise SecondFactorNeeded
+
+
+def _check_step_up(person: Person) -> None:
+    confirmed = my_login().found.stepped_up_at
+    lasts = dt.timedelta(minutes=choice("step_up_minutes", person.bureau_id))
+    if confirmed is None or now() - confirmed > lasts:
+        raise StepUpNeeded
+
+
+def _seen(answer: Response) -> Response:
+    """Keep when the session was last used, once a minute, after the view and its transaction: they are not held up."""
+    seen = g.pop("seen", None)
+    if seen is not None:
+        session_id, found = seen
+        mark_seen(session_id, found, now())
+    return answer
 
 
 def _check(person: Person, permission: Permission) -> None:
@@ -129,12 +188,6 @@ def _check(person: Person, permission: Permission) -> None:
         raise NotFound("not_found")
     if not person.may(permission):
         raise Forbidden("forbidden")
-
-
-def _schools_of_bureau(person: Person) -> frozenset[uuid.UUID]:
-    if not WIDE & person.permissions:
-        return frozenset()
-    return frozenset(db.session.scalars(select(School.id).where(School.bureau_id == person.bureau_id)))
 
 
 def _view(endpoint: str) -> object:

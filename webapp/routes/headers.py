@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -32,8 +32,11 @@ def _with_headers(answer: Response) -> Response:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # the name is the content's digest
     answer.headers.setdefault("Cache-Control", "no-store")  # what is about nobody says itself that it may be kept
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["X-Frame-Options"] = "DENY"  # frame-ancestors for browsers, this for whoever audits
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if current_app.extensions["runxin_settings"].over_https:
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     answer.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self), payment=(), usb=()"
     return answer

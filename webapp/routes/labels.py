@@ -1,17 +1,28 @@
-"""The words for roles, and for what a guardian is to a child (GB/T 4761)."""
+"""The words for roles and what they allow, and for what a guardian is to a child (GB/T 4761)."""
 
 from __future__ import annotations
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from webapp.access.permissions import Role
+from webapp.access.permissions import Permission, Role, Scope
 
 ROLES = {
-    Role.SYSTEM_ADMINISTRATOR: _l("System administrator"),
-    Role.BUREAU_SUPERVISOR: _l("Bureau supervisor"),
-    Role.MORAL_EDUCATION: _l("Moral-education office"),
-    Role.CLASS_TEACHER: _l("Class teacher"),
     Role.MENTOR: _l("Mentor"),
+    Role.CLASS_TEACHER: _l("Class teacher"),
+    Role.SUBJECT_TEACHER: _l("Subject teacher"),
+    Role.PSYCHOLOGY_TEACHER: _l("Psychology teacher"),
+    Role.MORAL_EDUCATION: _l("Moral-education office"),
+    Role.DEPUTY_PRINCIPAL: _l("Deputy principal for moral education and safety"),
+    Role.PRINCIPAL: _l("Principal"),
+    Role.REGISTRY_OFFICER: _l("Registry officer"),
+    Role.DORMITORY_KEEPER: _l("Dormitory keeper"),
+    Role.GIRLS_COUNSELLOR: _l("Girls' counsellor"),
+    Role.SCHOOL_DOCTOR: _l("School doctor"),
+    Role.GATE_KEEPER: _l("Gate keeper"),
+    Role.BUREAU_SUPERVISOR: _l("Bureau supervisor"),
+    Role.BUREAU_ADMINISTRATOR: _l("Bureau administrator"),
+    Role.SYSTEM_ADMINISTRATOR: _l("System administrator"),
 }
 RELATIONS = {
     "51": _l("father"),
@@ -39,4 +50,47 @@ RELATIONS = {
     "90": _l("father's sister"),
     "97": _l("another relative"),
     "99": _l("not a relative"),
+}
+SCOPES = {
+    Scope.ORGANISATION: _l("Bureaus, schools and classes"),
+    Scope.STUDENTS: _l("Students: name, sex, class, registry number"),
+    Scope.ENTRY_COUNTS: _l("How many records, without names"),
+}
+# After "May": what a permission lets one do, said to whoever asks why (routes/desk/explain.py).
+PERMISSIONS = {
+    Permission.USE_FIELD: _l("use the phone pages: the own students and the own records"),
+    Permission.RECORD_STUDENT: _l("record visits, talks and contacts for the own students"),
+    Permission.CALL_ROLL: _l("call the roll of the own class"),
+    Permission.SEE_SCHOOL: _l("see the students of the school and the records, but for what was said in confidence"),
+    Permission.DECIDE_HELD: _l("decide on records that wait"),
+    Permission.IMPORT_ROSTER: _l("import the school's roster"),
+    Permission.PAIR: _l("pair students with mentors"),
+    Permission.HAND_OVER: _l("hand over the students and classes of a colleague who leaves"),
+    Permission.READ_PSYCHOLOGY: _l("read the talks that are for the psychology teacher only"),
+    Permission.BREAK_GLASS: _l("open one student's file in an emergency, with a reason, for a while"),
+    Permission.REVIEW_GLASS: _l("see who opened what in an emergency"),
+    Permission.EXPLAIN: _l("see who may see a student, and why"),
+    Permission.MANAGE_ACCOUNTS: _l("make accounts and give roles"),
+    Permission.MANAGE_ORGANISATION: _l("change schools, classes and terms, and begin the new school year"),
+    Permission.MANAGE_SETTINGS: _l("change the settings"),
+    Permission.MANAGE_TOKENS: _l("let other systems read"),
+    Permission.SEE_AUDIT: _l("see the history: who did what and when"),
+    Permission.SEE_COUNTS: _l("see the schools in figures, without names"),
+}
+# What somebody does not see who has none of these permissions.
+P = Permission
+UNSEEN: tuple[tuple[frozenset[Permission], LazyString], ...] = (
+    (
+        frozenset({P.USE_FIELD, P.SEE_SCHOOL, P.IMPORT_ROSTER, P.READ_PSYCHOLOGY, P.BREAK_GLASS, P.REVIEW_GLASS}),
+        _l("any child's name or file"),
+    ),
+    (frozenset({P.SEE_SCHOOL}), _l("the files of students who are not the own ones, except in an emergency")),
+    (frozenset({P.READ_PSYCHOLOGY}), _l("talks for the psychology teacher only, but for those written by this person")),
+    (frozenset({P.SEE_AUDIT}), _l("the history of what others did")),
+)
+JOB_STATES = {
+    "waiting": _l("waiting its turn"),
+    "running": _l("at work"),
+    "done": _l("done"),
+    "failed": _l("not done"),
 }

@@ -8,6 +8,8 @@ from flask import make_response, render_template
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
 
+from webapp.domain.limits import TooMany
+from webapp.domain.refusals import Refused
 from webapp.extensions import htmx
 
 
@@ -18,4 +20,12 @@ def page_or_block(template: str, block: str = "page", status: int = 200, **conte
     answer = make_response(html, status)
     answer.headers["Vary"] = "HX-Request"
     answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def page_again(template: str, refusal: Refused, **context: Any) -> Response:
+    """The page of a form with the reason why not, and its status; for one who tried too often, when to come again."""
+    answer = page_or_block(template, status=refusal.status, refusal=refusal, **context)
+    if isinstance(refusal, TooMany):
+        answer.headers["Retry-After"] = str(refusal.seconds)
     return answer

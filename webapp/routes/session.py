@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-import uuid
 
 from flask import Blueprint, current_app, redirect, request, session
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
+from webapp.access.audit import Who, acting, note
 from webapp.access.marks import own, public
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.passwords import change_password, hash_password, is_outdated, log_in
+from webapp.actions import limits
+from webapp.actions.logins import Attempt, log_in
+from webapp.actions.passwords import change_password
+from webapp.actions.sessions import end_every_session, end_session, open_session
 from webapp.domain.refusals import Refused
-from webapp.extensions import Writing, db
-from webapp.models import Account
-from webapp.routes.gate import me, my_account
-from webapp.routes.pages import page_or_block
+from webapp.extensions import db
+from webapp.models import Account, now
+from webapp.routes.desk.menu import menu_of
+from webapp.routes.gate import me, my_account, my_login
+from webapp.routes.known_browser import known_browser, remember_browser
+from webapp.routes.logged_in import keep, origin, whoever
+from webapp.routes.pages import page_again, page_or_block
 
 pages = Blueprint("session", __name__)
 WHO = "runxin_who"
@@ -42,24 +48,35 @@ def login_page() -> Response:
 @pages.post("/login")
 @public
 def login() -> Response:
-    """A fresh session for the right name and password; 422 with the form for the wrong ones."""
+    """A fresh session for the right name and password; 422 with the form for the wrong ones, 429 for too many."""
+    name, password = request.form.get("login", ""), request.form.get("password", "")
+    following = request.form.get("next", "/")
     try:
-        account = log_in(request.form.get("login", ""), request.form.get("password", ""))
+        account = log_in(Attempt(name, password, origin(), known_browser(name)), now())
     except Refused as refusal:
         db.session.rollback()
-        following = request.form.get("next", "/")
-        return page_or_block("login.html", status=422, next=following, refusal=refusal)
-    if is_outdated(account):
-        _hash_anew(account, request.form["password"])
+        return page_again("login.html", refusal, next=following)
+    return remember_browser(come_in(account, following), name)
+
+
+def come_in(account: Account, target: str = "/") -> Response:
+    """Open a session of somebody whose password (or code) was right, in this browser; commits. To `target`, if it is a
+    page of ours."""
     _open_session(account)
-    following = _own_page(request.form.get("next", "/"))
-    return _with_owner(redirect("/password" if account.must_change_password else following, 303), account)
+    note("login.succeeded", account)
+    db.session.commit()
+    return _with_owner(redirect(_own_page(target), 303), account)
 
 
 @pages.post("/logout")
 @public
 def logout() -> Response:
     """The session and the phone's owner mark end. What is stored on the phone stays."""
+    found = whoever()
+    if found is not None:
+        acting(Who(found.account.id, found.session.id, origin().address, found.account.bureau_id))
+        end_session(found.session, "logged_out", now())
+        db.session.commit()
     logout_user()
     session.clear()
     answer: Response = redirect("/login", 303)
@@ -77,14 +94,21 @@ def password_page() -> Response:
 @pages.post("/password")
 @own
 def password() -> Response:
-    """Choose a password; this session goes on, every other ends."""
+    """Choose a password; this session goes on, every other ends. Guesses at the old one are counted as a step-up's."""
+    refusal = None
     try:
+        limits.spend("step_up", str(me().id), now())
         change_password(my_account(), request.form.get("old", ""), request.form.get("new", ""))
-    except Refused as refusal:
+        end_every_session(my_account().id, "new_password", now(), but=my_login().session.id)
+        note("password.changed", my_account())
+    except Refused as caught:
         db.session.rollback()
-        return page_or_block("password.html", status=422, refusal=refusal)
-    _open_session(my_account())
-    db.session.commit()
+        refusal = caught
+    if refusal is None or refusal.field == "new":  # the old one was right
+        limits.forgive("step_up", str(me().id))
+        db.session.commit()
+    if refusal:
+        return page_again("password.html", refusal)
     return redirect("/", 303)
 
 
@@ -98,18 +122,15 @@ def locale() -> Response:
     return redirect(_own_page(request.form.get("next", "/")), 303)
 
 
-def _hash_anew(account: Account, password: str) -> None:
-    """In a transaction of its own: the login itself only reads, so that nobody waits for it."""
-    db.session.rollback()
-    Writing.begin()
-    account.password_hash = hash_password(password)
-    db.session.commit()
-
-
 def _open_session(account: Account) -> None:
+    before = whoever()
+    if before is not None:
+        end_session(before.session, "logged_in_anew", now())
     session.clear()
     session.permanent = True
-    login_user(account)
+    row, key = open_session(account, origin(), now())
+    acting(Who(account.id, row.id, origin().address, account.bureau_id))
+    keep(key)
 
 
 def _with_owner(answer: Response, account: Account) -> Response:
@@ -125,24 +146,6 @@ def _own_page(target: str) -> str:
 
 
 def _first_page(person: Person) -> str:
-    if person.may(Permission.SEE_SCHOOL):
-        return "/desk"
-    if person.may(Permission.USE_FIELD):
+    if person.may(Permission.USE_FIELD) and not person.may(Permission.SEE_SCHOOL):
         return "/field"
-    if person.may(Permission.MANAGE_ACCOUNTS):
-        return "/desk/accounts"
-    if person.may(Permission.SEE_COUNTS):
-        return "/desk/counts"
-    return "/password"
-
-
-def load_account(session_id: str) -> Account | None:
-    """Flask-Login's loader: the account of a session, unless its epoch has passed or it is disabled."""
-    account_id, _, epoch = session_id.partition(".")
-    try:
-        account = db.session.get(Account, uuid.UUID(account_id))
-    except ValueError:
-        return None
-    if account is None or str(account.session_epoch) != epoch or not account.is_active:
-        return None
-    return account
+    return next((place.path for place in menu_of(person)), "/sessions")

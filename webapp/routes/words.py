@@ -9,6 +9,7 @@ from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 
 from webapp.access.permissions import Role
+from webapp.domain.agents import browser_of
 from webapp.domain.terms import CHINA, attends, grade_of
 from webapp.entries import KINDS
 from webapp.models import SchoolClass
@@ -38,6 +39,11 @@ def _grade(grade: int) -> str:
     if not _chinese():
         return str(grade)
     return f"高{NUMERALS[grade - 9]}" if grade > 9 else f"{NUMERALS[grade]}年级"
+
+
+def grade_name(grade: int) -> str:
+    """三年级, or "Grade 3" in English."""
+    return _grade(grade) if _chinese() else str(_("Grade %(grade)s", grade=grade))
 
 
 def day_words(day: dt.date | dt.datetime | str | None) -> str:
@@ -87,10 +93,16 @@ def relation_name(relation: str) -> str:
     return str(RELATIONS.get(relation, relation))
 
 
+def browser_words(agent: str) -> str:
+    """Chrome · Windows; a sentence for a browser that does not say."""
+    return " · ".join(name for name in browser_of(agent) if name) or str(_("A browser that does not say its name"))
+
+
 def add_words(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
         class_name=class_name,
+        grade_name=grade_name,
         day=day_words,
         moment=time_words,
         iso_day=iso_day,
@@ -100,4 +112,5 @@ def add_words(app: Flask) -> None:
         kind_name=kind_name,
         role_name=role_name,
         relation=relation_name,
+        browser=browser_words,
     )

@@ -83,6 +83,13 @@ class FragmentSchema(Schema):
     html = fields.String(required=True)
 
 
+class PolicySchema(Schema):
+    """What the bureau or the school decided about phones (domain/choices.py)."""
+
+    pin_digits = fields.Integer(required=True, metadata={"description": "least length of the phone's PIN"})
+    photo_consent = fields.Boolean(required=True, metadata={"description": "photos of a visit need the consent tick"})
+
+
 class KitSchema(Schema):
     """A page of the kit: what changed since the cursor, and what is gone."""
 
@@ -91,6 +98,7 @@ class KitSchema(Schema):
     left = fields.Integer(required=True, metadata={"description": "fragments still to come"})
     fragments = fields.List(fields.Nested(FragmentSchema), required=True)
     gone = fields.List(fields.String(), required=True)
+    policy = fields.Nested(PolicySchema, required=True)
     server_time = fields.String(required=True)
     build = fields.String(required=True)
 

@@ -35,7 +35,9 @@ console.log(`build ${build}`, files);
 async function bundle() {
   const { metafile } = await esbuild.build({
     ...options(),
-    entryPoints: ["field.js", "desk.js", "field.css", "desk.css"].map((name) => join(SRC, name)),
+    entryPoints: ["field.js", "desk.js", "plain.js", "field.css", "desk.css", "plain.css"].map((name) =>
+      join(SRC, name),
+    ),
     entryNames: "[name]-[hash]",
     outdir: DIST,
     metafile: true,

@@ -76,7 +76,7 @@ def test_a_withdrawal_without_a_reason_is_no_fault_of_ours(as_, cast, house):
 
 def test_photos_come_with_the_form(as_, cast, house):
     photos = [(io.BytesIO(a_photo()), "a.jpg"), (io.BytesIO(a_photo(100, 100)), "b.jpg")]
-    assert submit(as_("wang"), "home_visit", a_visit(cast.yan), photos=photos).status_code == 200
+    assert submit(as_("wang"), "home_visit", a_visit(cast.yan, photo_consent="true"), photos=photos).status_code == 200
     with house() as session:
         assert all(session.scalars(select(EntryFile.arrived_at)).all())
 

@@ -42,7 +42,7 @@ def test_who_goes_back_and_chooses_another_child_is_asked(as_, cast, house):
 
 
 def test_a_photo_forgotten_the_first_time_is_not_lost(as_, cast, house):
-    wang, record, visit = as_("wang"), str(new_id()), a_visit(cast.yan)
+    wang, record, visit = as_("wang"), str(new_id()), a_visit(cast.yan, photo_consent="true")
     submit(wang, "home_visit", visit, record_id=record)
     assert submit(wang, "home_visit", visit, record_id=record, **a_picture(a_photo())).status_code == 200
     with house() as session:
@@ -50,7 +50,7 @@ def test_a_photo_forgotten_the_first_time_is_not_lost(as_, cast, house):
 
 
 def test_the_same_form_with_the_same_photo_is_entered_once(as_, cast, house):
-    wang, record, visit, data = as_("wang"), str(new_id()), a_visit(cast.yan), a_photo()
+    wang, record, visit, data = as_("wang"), str(new_id()), a_visit(cast.yan, photo_consent="true"), a_photo()
     for _ in range(2):
         assert submit(wang, "home_visit", visit, record_id=record, **a_picture(data)).status_code == 200
     assert len(entries(house)) == 1

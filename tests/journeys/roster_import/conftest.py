@@ -15,7 +15,7 @@ from webapp.domain.rosters import RosterReading, read_roster, sheet_of
 from webapp.models import RosterImport, now
 
 HEAD = ("姓名", "性别", "出生日期", "身份证号", "学籍号", "班级", "住址", "父亲姓名", "父亲电话")
-REFERENCE = ("students", "guardians", "classes", "pairings", "changes", "schools", "entries")
+REFERENCE = ("students", "guardians", "classes", "pairings", "schools", "entries")
 Line = tuple[object, ...]
 Import = Callable[..., RosterImport]
 Rows = dict[str, list[Any]]

@@ -118,7 +118,7 @@ def test_an_administrator_gets_a_password_for_once(run: Run) -> None:
     result = run("create-admin", "gao", "高管理员", "--bureau", "新县教育局")
     assert result.exit_code == 0
     assert "login\tgao" in result.output
-    assert "one-time password\t" in result.output
+    assert "one-time code\t" in result.output
 
 
 def test_a_new_database_is_made_and_brought_up_to_date(run: Run, tmp_path: Path) -> None:

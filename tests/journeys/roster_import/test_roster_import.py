@@ -14,7 +14,7 @@ from webapp.actions.roster_import import preview
 from webapp.domain.refusals import Refused
 from webapp.domain.rosters import Outcome, RosterReading
 from webapp.domain.terms import cohort_of
-from webapp.models import Change, Pairing, RosterImport, SchoolClass, Student
+from webapp.models import AuditEvent, Pairing, RosterImport, SchoolClass, Student
 
 NEW = ("许小荷", "韩小树", "秦小山")
 
@@ -182,8 +182,10 @@ def test_every_change_of_a_pupil_is_kept(house, cast, imported: Import) -> None:
     imported(a_roster(a_line("许小荷", 住址="青山镇新村九组")))
     with house() as session:
         child = the_student(session, "许小荷")
-        kept = session.scalars(select(Change).where(Change.row_id == child.id, Change.field == "address")).all()
-        assert [(change.before, change.after) for change in kept] == [("青山镇柳树村一组", "青山镇新村九组")]
+        kept = session.scalars(
+            select(AuditEvent).where(AuditEvent.subject_id == child.id, AuditEvent.action == "changed")
+        )
+        assert [event.details["address"] for event in kept] == [["青山镇柳树村一组", "青山镇新村九组"]]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 
 from tests.cast import PASSWORD
 from tests.given import disable
-from webapp.models import Account
+from webapp.actions.sessions import end_every_session
+from webapp.models import now
 
 
 def test_the_right_name_and_password_come_in(nobody, cast):
@@ -14,9 +15,8 @@ def test_the_right_name_and_password_come_in(nobody, cast):
 
 
 @pytest.mark.parametrize(("login", "page"), [("wang", "/field"), ("chen", "/desk"), ("sun", "/desk/accounts")])
-def test_everybody_is_led_to_the_surface_of_the_own_work(nobody, login, page):
-    nobody.log_in(login)
-    assert nobody.get("/").location == page
+def test_everybody_is_led_to_the_surface_of_the_own_work(as_, login, page):
+    assert as_(login).get("/").location == page
 
 
 def test_a_name_is_the_same_in_capitals_and_with_spaces(nobody):
@@ -115,10 +115,10 @@ def test_a_disabled_account_loses_its_session_at_once(as_, cast, house):
     assert li.get("/field").status_code == 401
 
 
-def test_a_session_of_another_epoch_is_none(as_, cast, house):
+def test_a_session_that_was_ended_elsewhere_is_none(as_, cast, house):
     li = as_("li")
-    with house() as session:
-        session.get_one(Account, cast.li).session_epoch += 1
+    with house():
+        end_every_session(cast.li, "everywhere", now())
     assert li.get("/field").status_code == 401
 
 

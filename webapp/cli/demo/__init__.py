@@ -19,6 +19,8 @@ ROLES = {
     "mentor": "导师",
     "class_teacher": "班主任",
     "moral_education": "德育处",
+    "principal": "校长",
+    "psychology_teacher": "心理教师",
     "bureau_supervisor": "教育局",
     "system_administrator": "系统管理员",
 }

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from webapp.actions import derived
+from webapp.cli.demo.bureau import bureau_rows, point_rows, setting_rows, term_rows
 from webapp.cli.demo.children import guardian_rows, make_children
 from webapp.cli.demo.drafts import entry_row
 from webapp.cli.demo.held import hold_two
@@ -21,7 +22,19 @@ from webapp.cli.demo.staff import CAST, Teacher, account_rows, grant_rows, make_
 from webapp.cli.demo.term import days_so_far
 from webapp.domain.terms import CHINA, term_of
 from webapp.extensions import db
-from webapp.models import Account, Bureau, Entry, Guardian, Pairing, RoleGrant, School, SchoolClass, Student
+from webapp.models import (
+    Account,
+    Bureau,
+    Entry,
+    Guardian,
+    Pairing,
+    RoleGrant,
+    School,
+    SchoolClass,
+    SettingValue,
+    Student,
+    Term,
+)
 
 SEED = "runxin demo county"
 
@@ -56,8 +69,10 @@ def fill(today: dt.date) -> list[Teacher]:
     handed_over = first_day + (today - first_day) // 2
     pairs = make_pairs(children, staff, moment.date(), handed_over)
 
-    _insert(Bureau, [{"id": places.bureau_id, "name": BUREAU}])
-    _insert(School, places.school_rows)
+    _insert(Bureau, bureau_rows(chance, places, moment))
+    _insert(School, places.school_rows + point_rows(chance, places, moment))
+    _insert(Term, term_rows(chance, places, moment, today))
+    _insert(SettingValue, setting_rows(chance, places, moment))
     _insert(SchoolClass, places.class_rows)
     _insert(Account, account_rows(staff, places, moment))
     _insert(RoleGrant, grant_rows(chance, staff, places, moment, moment.date()))

@@ -83,7 +83,15 @@ def make_places(dice: Random, moment: dt.datetime, today: dt.date) -> Places:
     bureau_id = id_at(dice, moment)
     schools = {plan.key: id_at(dice, moment) for plan in SCHOOLS}
     school_rows = [
-        {"id": schools[plan.key], "bureau_id": bureau_id, "code": plan.code, "name": plan.name} for plan in SCHOOLS
+        {
+            "id": schools[plan.key],
+            "bureau_id": bureau_id,
+            "code": plan.code,
+            "name": plan.name,
+            "stages": list(dict.fromkeys(stage for stage, _grade, _count in plan.classes)),
+            "parent_id": None,
+        }
+        for plan in SCHOOLS
     ]
     classes = tuple(c for plan in SCHOOLS for c in _classes(dice, moment, plan, schools[plan.key]))
     class_rows = [

@@ -11,6 +11,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from webapp.access.permissions import Role
+from webapp.actions.names import search_terms
 from webapp.cli.demo.ids import Chance
 from webapp.cli.demo.places import Class, Places
 from webapp.domain.codes import FEMALE, MALE
@@ -34,9 +35,9 @@ class CastMember:
 CAST = (
     CastMember("wang", "王静", "王老师", "primary", (Role.MENTOR, Role.CLASS_TEACHER), (3, 2)),
     CastMember("li", "李建平", "李老师", "primary", (Role.MENTOR,)),
-    CastMember("zhou", "周敏", "周老师", "primary", (Role.MENTOR,)),
+    CastMember("zhou", "周敏", "周老师", "primary", (Role.MENTOR, Role.PSYCHOLOGY_TEACHER)),
     CastMember("chen", "陈国华", "陈主任", "primary", (Role.MORAL_EDUCATION,)),
-    CastMember("liu", "刘志远", "刘校长", "primary", (Role.MORAL_EDUCATION,)),
+    CastMember("liu", "刘志远", "刘校长", "primary", (Role.PRINCIPAL,)),
     CastMember("zhang", "张丽", "张老师", "nine_year", (Role.MENTOR, Role.CLASS_TEACHER), (4, 1)),
     CastMember("zhao", "赵立新", "赵科长", None, (Role.BUREAU_SUPERVISOR,)),
     CastMember("sun", "孙浩", "孙管理员", None, (Role.SYSTEM_ADMINISTRATOR,)),
@@ -112,6 +113,7 @@ def account_rows(staff: Iterable[Teacher], places: Places, moment: dt.datetime) 
             "bureau_id": places.bureau_id,
             "login": teacher.login,
             "name": teacher.name,
+            "search_text": search_terms(teacher.name)[1],
             "password_hash": hasher.hash(teacher.password),
             "created_at": moment,
         }

@@ -1,16 +1,27 @@
-"""/api/v1: small, described by OpenAPI."""
+"""/api/v1: for our own phones and for other systems; described by OpenAPI."""
+
+from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from flask import Flask
 
 from webapp.access.marks import public
-from webapp.routes.api import files, kit, outbox
+from webapp.routes.api import admission, document, files, kit, outbox, systems
+from webapp.routes.api.described import IF_NONE_MATCH, describe
 
-BLUEPRINTS = (outbox.pages, kit.pages, files.pages)
+FOR_PHONES = (outbox.pages, kit.pages, files.pages)
 
 
-def mark_description_public(app: Flask) -> None:
-    """Anybody may read how the API is spoken; flask-smorest's own view carries no mark."""
-    describe = app.view_functions["api-docs.openapi_json"]
-    app.view_functions["api-docs.openapi_json"] = public(partial(describe))
+def serve_api(app: Flask) -> None:
+    """Put /api/v1 into an application, with a description of its own."""
+    api: Any = describe(app)  # flask-smorest says nothing of types
+    api.register_blueprint(systems.pages, parameters=[IF_NONE_MATCH])
+    for blueprint in FOR_PHONES:
+        api.register_blueprint(blueprint)
+    app.extensions["runxin_by_token"] = admission.admit  # routes/gate.py's, for views marked @scoped
+    app.extensions["runxin_api"] = api
+    app.register_blueprint(document.pages)
+    view = app.view_functions["api-docs.openapi_json"]  # flask-smorest's own, which carries no mark
+    app.view_functions["api-docs.openapi_json"] = public(partial(view))

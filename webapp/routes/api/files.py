@@ -14,6 +14,7 @@ from webapp.actions.files import receive_file
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.models import now
+from webapp.routes.api.described import for_phones
 from webapp.routes.gate import me
 from webapp.schemas.outbox import FileVerdictSchema
 from webapp.schemas.sentences import sentence
@@ -25,8 +26,7 @@ pages = Blueprint("files", __name__, url_prefix="/api/v1", description="Photos o
 @own  # the photo follows its entry, also when the role has ended since
 @pages.doc(requestBody={"required": True, "content": {"image/jpeg": {"schema": {"type": "string"}}}})
 @pages.response(200, FileVerdictSchema)
-@pages.alt_response(401, description="Nobody is logged in, or somebody else is")
-@pages.alt_response(404, description="No entry of yours speaks of this file (yet)")
+@for_phones(pages, 403, 404, 413, 422, 429)
 def put_file(file_id: uuid.UUID) -> dict[str, Any]:
     """Take in the bytes: accepted, already, or refused with the reason. The phone forgets them on the first two."""
     data = request.get_data(cache=False)

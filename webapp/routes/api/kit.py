@@ -17,37 +17,44 @@ from werkzeug.exceptions import Gone
 from webapp.access.marks import own
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.actions.choices import choice
 from webapp.models import now
 from webapp.queries.my_students import my_students
+from webapp.routes.api.described import for_phones
 from webapp.routes.assets import build_id
 from webapp.routes.field.pages import index_text, kit_pages
-from webapp.routes.gate import LoginNeeded, me, my_account
+from webapp.routes.gate import me
+from webapp.routes.looks import watched
+from webapp.routes.phone_contact import phone_contact
 from webapp.schemas.outbox import KitQuerySchema, KitSchema
 
 pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a phone carries")
 MOST_STUDENTS = 150  # nobody carries more: a class and those mentored, with room
+OF_A_STUDENT = "/field/students/"
 A_PAGE = 60  # fragments an answer
 Known = dict[str, str]
 
 
 @pages.get("/kit")
 @own
+@for_phones(pages, 403, 410, 422, 429)
 @pages.arguments(KitQuerySchema, location="query")
 @pages.response(200, KitSchema)
-@pages.alt_response(410, description="The cursor is not one of ours; begin without one")
-@pages.alt_response(401, description="Nobody is logged in, or somebody else is")
 def pull(query: dict[str, str]) -> dict[str, Any]:
     """The fragments that changed since the cursor, at most 60 an answer; `more` says to ask again.
 
     Whose role has ended carries nothing: all that the cursor names is gone.
     """
-    if my_account().must_change_password:
-        raise LoginNeeded
+    person = me()
+    phone_contact(carrying=True)
     known = _read_cursor(query["cursor"])
-    current = {path: (_version(html), html) for path, html in _fragments(me())}
+    current = {path: (_version(html), html) for path, html in _fragments(person)}
     changed = [path for path, (version, _html) in current.items() if known.get(path) != version]
     gone = [path for path in known if path not in current]
     sent = changed[:A_PAGE]
+    students = sum(path.startswith(OF_A_STUDENT) for path in sent)
+    if students:
+        watched("kit.pulled", None, school_id=person.home_school, students=students)
     held = {p: v for p, v in known.items() if p in current} | {p: current[p][0] for p in sent}
     return {
         "cursor": _write_cursor(held),
@@ -55,6 +62,7 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
         "left": len(changed) - len(sent),
         "fragments": [{"path": p, "version": current[p][0], "html": current[p][1]} for p in sent],
         "gone": gone,
+        "policy": {key: choice(key, person.bureau_id, person.home_school) for key in ("pin_digits", "photo_consent")},
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "build": build_id(),
     }

@@ -6,7 +6,7 @@ import json
 import zlib
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_smorest import Blueprint
 from marshmallow import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -16,8 +16,10 @@ from webapp.actions.outbox import Verdict, receive
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import now
+from webapp.routes.api.described import for_phones
 from webapp.routes.epoch import epoch
 from webapp.routes.gate import me
+from webapp.routes.phone_contact import phone_contact
 from webapp.schemas.outbox import MOST_BATCH_BYTES, BatchSchema, VerdictsSchema
 from webapp.schemas.sentences import SENTENCES, sentence_for
 
@@ -28,14 +30,14 @@ pages = Blueprint("outbox", __name__, url_prefix="/api/v1", description="What ph
 @own  # not USE_FIELD: a role lost since does not lose the entry; each is judged by what held when it happened
 @pages.doc(requestBody={"required": True, "content": {"application/json": {"schema": BatchSchema}}})
 @pages.response(200, VerdictsSchema)
-@pages.alt_response(401, description="Nobody is logged in, or somebody else is; the queue waits")
-@pages.alt_response(413, description="More than 1 MB; send half")
-@pages.alt_response(422, description="The batch cannot be read; nothing was touched")
+@for_phones(pages, 403, 413, 422, 429)
 def hand_over() -> dict[str, Any]:
     """A batch of at most 100 entries or 1 MB; the answer has one verdict each, in the same order."""
+    phone_contact(carrying=False)
     envelopes = _batch()
     verdicts = receive(me(), envelopes, now())
     db.session.commit()
+    g.verdicts = [verdict.verdict for verdict in verdicts]  # counted (routes/watch.py)
     return {
         "epoch": epoch(),
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),

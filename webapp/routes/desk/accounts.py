@@ -7,16 +7,23 @@ import uuid
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from webapp.access.granting import grantable
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission, Role
 from webapp.actions import accounts as actions
-from webapp.actions.accounts import NewGrant
-from webapp.domain.refusals import Refused
+from webapp.actions import limits
+from webapp.actions.accounts import Basics, Changed
+from webapp.actions.locked import locked_accounts
+from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.spans import last_day_of_school_year
 from webapp.extensions import db
-from webapp.models import Account, now
-from webapp.queries.accounts import STATES, account_page, accounts, places
+from webapp.models import now
+from webapp.queries.accounts import MOST_FOUND, STATES, Asked, account_page, accounts, changes_since, places
 from webapp.routes.desk import arguments
+from webapp.routes.desk.account_view import account_view
+from webapp.routes.desk.role_form import asked_role
 from webapp.routes.desk.show import show
+from webapp.routes.desk.slips import slip_page
 from webapp.routes.gate import me
 from webapp.routes.pages import page_or_block
 
@@ -26,10 +33,29 @@ pages = Blueprint("desk_accounts", __name__, url_prefix="/desk/accounts")
 @pages.get("")
 @allows(Permission.MANAGE_ACCOUNTS)
 def listed() -> Response:
-    """The bureau's accounts (?q=, ?state=, ?page=)."""
-    state = arguments.choice("state", STATES, STATES[0])
-    found = accounts(me(), arguments.words(), state, arguments.page())
-    return show("desk/accounts/list.html", "results", found=found, state=state, words=arguments.words())
+    """The accounts under this person (?q=, ?state=, ?role=, ?school=, ?page=, ?size=)."""
+    person, state = me(), arguments.choice("state", STATES, STATES[0])
+    role = arguments.choice("role", list(Role), "")
+    asked = Asked(
+        words=arguments.words(),
+        state=state,
+        role=Role(role) if role else None,
+        school_id=arguments.id_of(request.args.get("school")),
+        locked=locked_accounts(person, now()) if state == "locked" else (),
+    )
+    found = accounts(person, asked, arguments.page(), arguments.size())
+    return show(
+        "desk/accounts/list.html",
+        "results",
+        found=found,
+        most=MOST_FOUND,
+        asked=asked,
+        locks=limits.lock_states((row.account for row in found.rows), now()),
+        places=places(person, None),
+        roles=[role for role in Role if role in grantable(person)],
+        sizes=arguments.SIZES,
+        size=arguments.size(),
+    )
 
 
 @pages.get("/new")
@@ -40,17 +66,21 @@ def new() -> Response:
 
 
 @pages.post("")
-@allows(Permission.MANAGE_ACCOUNTS)
+@allows(Permission.MANAGE_ACCOUNTS, step_up=True)
 def create() -> Response:
-    """A new account: its one-time password, shown this once; or the form with the reason why not."""
+    """A new account: its slip, shown this once; or the form with the reason why not."""
     try:
-        login, name = arguments.text("login"), arguments.text("name")
-        account, password = actions.create_account(me(), login, name, [_asked()], now())
+        basics, role = _basics(), asked_role()
+        bureau_id = arguments.id_of(request.form.get("bureau_id"))
+        account, code = actions.create_account(
+            me(), basics.login, basics.name, [role], now(), basics.staff_number, basics.phone, bureau_id
+        )
+    except NotFound:
+        raise
     except Refused as refusal:
         db.session.rollback()
         return _form(refusal.status, refusal)
-    db.session.commit()
-    return _slip(account, password, 201)
+    return slip_page(account, code, 201)
 
 
 @pages.get("/classes")
@@ -64,106 +94,41 @@ def classes() -> Response:
 @pages.get("/<uuid:account_id>")
 @allows(Permission.MANAGE_ACCOUNTS)
 def account(account_id: uuid.UUID) -> Response:
-    """One account and its roles."""
-    return _page(account_id)
+    """One account: who it is, how it comes in, its roles, its phones."""
+    return account_view(account_id)
 
 
-@pages.post("/<uuid:account_id>/roles")
+@pages.post("/<uuid:account_id>")
 @allows(Permission.MANAGE_ACCOUNTS)
-def add_role(account_id: uuid.UUID) -> Response:
-    """Another role from today on."""
+def edit(account_id: uuid.UUID) -> Response:
+    """Another name, login, number or phone; where somebody else was quicker, what they changed, and nothing is lost."""
+    version = request.form.get("version", "")
+    opened = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     try:
-        actions.grant_role(me(), actions.account_of_bureau(me(), account_id), _asked())
+        actions.edit_account(me(), account_id, opened, _basics())
+    except NotFound:
+        raise
     except Refused as refusal:
-        return _again(account_id, refusal)
+        db.session.rollback()
+        row = account_page(me(), account_id)
+        others = changes_since(row.account, opened) if isinstance(refusal, Changed) else []
+        return account_view(account_id, refusal.status, refusal, others=others)
     db.session.commit()
-    return _back(account_id)
+    return redirect(f"/desk/accounts/{account_id}", 303)
 
 
-@pages.post("/<uuid:account_id>/roles/<uuid:grant_id>/end")
-@allows(Permission.MANAGE_ACCOUNTS)
-def end_role(account_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
-    """A role ends."""
-    try:
-        actions.end_role(me(), account_id, grant_id)
-    except Refused as refusal:
-        return _again(account_id, refusal)
-    db.session.commit()
-    return _back(account_id)
-
-
-@pages.post("/<uuid:account_id>/passwords")
-@allows(Permission.MANAGE_ACCOUNTS)
-def reset_password(account_id: uuid.UUID) -> Response:
-    """A new one-time password, shown this once; every session of the account ends."""
-    account, password = actions.reset_password(me(), account_id)
-    db.session.commit()
-    return _slip(account, password)
-
-
-@pages.post("/<uuid:account_id>/disable")
-@allows(Permission.MANAGE_ACCOUNTS)
-def disable(account_id: uuid.UUID) -> Response:
-    """The account may not come in any more."""
-    try:
-        actions.disable(me(), account_id, now())
-    except Refused as refusal:
-        return _again(account_id, refusal)
-    db.session.commit()
-    return _back(account_id)
-
-
-@pages.post("/<uuid:account_id>/enable")
-@allows(Permission.MANAGE_ACCOUNTS)
-def enable(account_id: uuid.UUID) -> Response:
-    """The account may come in again."""
-    actions.enable(me(), account_id)
-    db.session.commit()
-    return _back(account_id)
-
-
-def _asked() -> NewGrant:
-    """The role a form asks for; Refused for a role there is not."""
-    try:
-        role = Role(request.form.get("role", ""))
-    except ValueError as error:
-        raise Refused("unknown_role", field="role") from error
-    school_id = arguments.id_of(request.form.get("school_id"))
-    return NewGrant(role, school_id, arguments.id_of(request.form.get("class_id")))
+def _basics() -> Basics:
+    return Basics(*(arguments.text(name, 100) for name in ("login", "name", "staff_number", "phone")))
 
 
 def _form(status: int = 200, refusal: Refused | None = None) -> Response:
-    offered = places(me(), arguments.id_of(request.form.get("school_id")))
-    values = request.form
+    person = me()
     return show(
-        "desk/accounts/new.html", status=status, refusal=refusal, values=values, places=offered, roles=list(Role)
-    )
-
-
-def _page(account_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:
-    row = account_page(me(), account_id)
-    offered = places(me(), arguments.id_of(request.form.get("school_id")))
-    return show(
-        "desk/accounts/account.html",
+        "desk/accounts/new.html",
         status=status,
-        row=row,
-        places=offered,
-        roles=list(Role),
-        values=request.form,
         refusal=refusal,
+        values=request.form,
+        places=places(person, arguments.id_of(request.form.get("school_id"))),
+        roles=[role for role in Role if role in grantable(person)],
+        year_ends=last_day_of_school_year(person.today),
     )
-
-
-def _again(account_id: uuid.UUID, refusal: Refused) -> Response:
-    """The account's page with the reason; for an account of another bureau the page itself is not found."""
-    db.session.rollback()
-    return _page(account_id, refusal.status, refusal)
-
-
-def _slip(account: Account, password: str, status: int = 200) -> Response:
-    """The one-time password in the answer itself: stored nowhere, not kept by any cache (show() says no-store)."""
-    return show("desk/accounts/slip.html", status=status, account=account, password=password)
-
-
-def _back(account_id: uuid.UUID) -> Response:
-    return redirect(f"/desk/accounts/{account_id}", 303)

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
-from webapp.domain.terms import term_of
 from webapp.queries.counts import school_counts, total_of
+from webapp.queries.terms import term_in
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 
@@ -23,4 +23,5 @@ def counts() -> Response:
     person = me()
     rows = school_counts(person)
     total = total_of(rows, _("All schools"))
-    return show("desk/counts.html", rows=rows, total=total, term=term_of(person.today), today=person.today)
+    term = term_in(person.bureau_id, person.today)
+    return show("desk/counts.html", rows=rows, total=total, term=term, today=person.today)

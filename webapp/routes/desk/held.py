@@ -19,6 +19,7 @@ from webapp.routes.desk import arguments
 from webapp.routes.desk.fields import spelled
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 pages = Blueprint("desk_held", __name__, url_prefix="/desk/held")
 
@@ -66,6 +67,8 @@ def _again(held_id: uuid.UUID, refusal: Refused) -> Response:
 def _list(status: int = 200, refusal: Refused | None = None, refused_id: uuid.UUID | None = None) -> Response:
     state = arguments.choice("state", ("waiting", "decided"), "waiting")
     found = held_entries(me(), state == "waiting", arguments.page())
+    for held_ in found.rows:
+        watched("held.viewed", held_.row)
     return show(
         "desk/held.html",
         status=status,

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.queries.arrivals import arrived_by_kind
+from webapp.queries.emergency import unseen_count
 from webapp.queries.held import waiting_count
+from webapp.queries.leaving import without_mentor_count
 from webapp.queries.roll_call_board import silent_classes
 from webapp.queries.school_students import unvisited_this_term
 from webapp.routes.desk.show import show
@@ -30,5 +32,7 @@ def home() -> Response:
         silent=silent_classes(person, person.today),
         unvisited=unvisited,
         unvisited_total=unvisited_total,
+        without_mentor=without_mentor_count(person),
+        unseen=unseen_count(person) if person.may(Permission.REVIEW_GLASS) else 0,
         arrived=sum(arrived_by_kind(person, person.today).values()),
     )

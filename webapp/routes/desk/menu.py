@@ -13,23 +13,36 @@ from webapp.access.person import Person
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the menu: its path, its word, its drawing, and what one must be allowed to go there."""
+    """A place of the menu: its path, its word, its drawing, and what one must be allowed to go there. What is `rare`
+    lies folded under one word."""
 
     path: str
     word: LazyString
     icon: str
     permission: Permission
+    rare: bool = False
 
 
 MENU = (
     Place("/desk", _l("Home"), "house", Permission.SEE_SCHOOL),
     Place("/desk/students", _l("Students"), "users", Permission.SEE_SCHOOL),
+    Place("/desk/staff", _l("Colleagues"), "user", Permission.HAND_OVER),
     Place("/desk/arrivals", _l("Records of the day"), "clipboard-list", Permission.SEE_SCHOOL),
     Place("/desk/roll-calls", _l("Roll calls"), "list-checks", Permission.SEE_SCHOOL),
     Place("/desk/held", _l("To decide"), "inbox", Permission.DECIDE_HELD),
+    Place("/desk/psychology", _l("Psychology"), "message-circle", Permission.READ_PSYCHOLOGY),
+    Place("/desk/emergency/review", _l("Opened in an emergency"), "triangle-alert", Permission.REVIEW_GLASS),
+    Place("/desk/emergency", _l("Emergency"), "triangle-alert", Permission.BREAK_GLASS),
     Place("/desk/import", _l("Roster import"), "file-up", Permission.IMPORT_ROSTER),
     Place("/desk/accounts", _l("Accounts"), "user", Permission.MANAGE_ACCOUNTS),
+    Place("/desk/staff-list", _l("Staff list"), "file-up", Permission.MANAGE_ACCOUNTS),
     Place("/desk/counts", _l("Schools in figures"), "school", Permission.SEE_COUNTS),
+    Place("/desk/organisation", _l("Organisation"), "network", Permission.MANAGE_ORGANISATION, rare=True),
+    Place("/desk/rollover", _l("New school year"), "graduation-cap", Permission.MANAGE_ORGANISATION, rare=True),
+    Place("/desk/terms", _l("Terms"), "calendar-days", Permission.MANAGE_ORGANISATION, rare=True),
+    Place("/desk/settings", _l("Settings"), "settings", Permission.MANAGE_SETTINGS, rare=True),
+    Place("/desk/audit", _l("Audit"), "shield", Permission.SEE_AUDIT, rare=True),
+    Place("/desk/tokens", _l("Other systems"), "key-round", Permission.MANAGE_TOKENS, rare=True),
     Place("/field", _l("My phone pages"), "calendar-days", Permission.USE_FIELD),
 )
 

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
-from webapp.queries.photos import photo_path
+from webapp.queries.photos import stored_photo
 from webapp.routes.field.photos import send_photo
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 pages = Blueprint("desk_photos", __name__, url_prefix="/desk")
 
@@ -20,4 +21,6 @@ pages = Blueprint("desk_photos", __name__, url_prefix="/desk")
 @allows(Permission.SEE_SCHOOL)
 def photo(file_id: uuid.UUID) -> Response:
     """The re-drawn JPEG of an entry about a student of the school."""
-    return send_photo(photo_path(me(), file_id))
+    found = stored_photo(me(), file_id)
+    watched("photo.viewed", found.student)
+    return send_photo(found.path)

@@ -18,6 +18,7 @@ from webapp.queries.school_students import SORTS, mentors_of, school_students, s
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 pages = Blueprint("desk_students", __name__, url_prefix="/desk/students")
 NEWEST, ALL = 30, 1000  # entries of a timeline
@@ -26,13 +27,14 @@ NEWEST, ALL = 30, 1000  # entries of a timeline
 @pages.get("")
 @allows(Permission.SEE_SCHOOL)
 def students() -> Response:
-    """The school's students (?q= words, ?class= one class, ?sort=, ?page=, ?size=)."""
+    """The school's students (?q= words, ?class= one class, ?roll=left, ?sort=, ?page=, ?size=)."""
     person = me()
     asked: dict[str, Any] = {
         "words": arguments.words(),
         "class_id": arguments.id_of(request.args.get("class")),
         "sort": arguments.choice("sort", SORTS, SORTS[0]),
         "size": arguments.size(),
+        "left": arguments.choice("roll", ("here", "left"), "here") == "left",
     }
     found = school_students(person, page=arguments.page(), **asked)
     classes = running_classes(person.schools(Permission.SEE_SCHOOL), person.today)
@@ -75,6 +77,7 @@ def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = No
     person = me()
     everything = request.args.get("records") == "all"
     page = student_file(person, student_id, ALL if everything else NEWEST)
+    watched("student.viewed", page.student)
     may_pair = page.student.school_id in person.schools(Permission.PAIR)
     return show(
         "desk/students/file.html",

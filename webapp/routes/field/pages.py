@@ -14,6 +14,7 @@ from webapp.access.person import Person
 from webapp.access.records import own_entry
 from webapp.domain.terms import CHINA
 from webapp.entries import KINDS, STUDENT_KINDS
+from webapp.queries.handed_over import HandedOver, by_student, handed_over
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, my_students, student_page, student_pages
 from webapp.queries.roll_call import my_classes, roll_call_page
@@ -33,7 +34,11 @@ class FieldPage:
 
 def today(person: Person, rows: list[MyStudent] | None = None) -> FieldPage:
     """Today: my students, longest unvisited first."""
-    context = {"rows": my_students(person) if rows is None else rows, "classes": my_classes(person)}
+    context = {
+        "rows": my_students(person) if rows is None else rows,
+        "classes": my_classes(person),
+        "handovers": handed_over(person),
+    }
     return FieldPage("/field", "field/today.html", context)
 
 
@@ -50,7 +55,8 @@ def students(person: Person, rows: list[MyStudent] | None = None) -> FieldPage:
 def student(person: Person, student_id: uuid.UUID) -> FieldPage:
     """One of my students."""
     found = student_page(person, student_id)
-    return FieldPage(f"/field/students/{student_id}", "field/student.html", _student_context(found))
+    handed = by_student(handed_over(person, [student_id])).get(student_id)
+    return FieldPage(f"/field/students/{student_id}", "field/student.html", _student_context(found, handed))
 
 
 def roll_calls(person: Person) -> FieldPage:
@@ -150,9 +156,12 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
         yield roll_calls(person)
         for class_id in person.classes():
             yield roll_call(person, class_id)
-    for found in student_pages(person, [row.student.id for row in rows]):
-        yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", _student_context(found))
+    ids = [row.student.id for row in rows]
+    handed = by_student(handed_over(person, ids))
+    for found in student_pages(person, ids):
+        context = _student_context(found, handed.get(found.student.id))
+        yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", context)
 
 
-def _student_context(page: Any) -> dict[str, Any]:
-    return {"page": page, "kinds": [KINDS[name] for name in RECORDS]}
+def _student_context(page: Any, handed: HandedOver | None) -> dict[str, Any]:
+    return {"page": page, "kinds": [KINDS[name] for name in RECORDS], "handed": handed}

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
-from webapp.queries.photos import photo_path
+from webapp.queries.photos import stored_photo
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 pages = Blueprint("field_photos", __name__, url_prefix="/field")
 
@@ -19,7 +20,9 @@ pages = Blueprint("field_photos", __name__, url_prefix="/field")
 @allows(Permission.USE_FIELD)
 def photo(file_id: uuid.UUID) -> Response:
     """The re-drawn JPEG of an own student's entry."""
-    return send_photo(photo_path(me(), file_id))
+    found = stored_photo(me(), file_id)
+    watched("photo.viewed", found.student)
+    return send_photo(found.path)
 
 
 def send_photo(path: str) -> Response:

@@ -18,6 +18,7 @@ from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
 from webapp.routes.field.pages import FieldPage
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 from webapp.routes.pages import page_or_block
 
 pages = Blueprint("field", __name__, url_prefix="/field")
@@ -41,7 +42,9 @@ def students() -> Response:
 @allows(Permission.USE_FIELD)
 def student(student_id: uuid.UUID) -> Response:
     """One of my students."""
-    return show(field.student(me(), student_id))
+    page = field.student(me(), student_id)
+    watched("student.viewed", page.context["page"].student)
+    return show(page)
 
 
 @pages.get("/roll-calls")

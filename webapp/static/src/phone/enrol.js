@@ -1,5 +1,6 @@
 import { layBallast } from "./ballast.js";
 import { announce } from "./changes.js";
+import { ownDevice } from "./device.js";
 import { drafts } from "./drafts.js";
 import { digestOf } from "./envelope.js";
 import { enrolment } from "./identity.js";
@@ -26,7 +27,7 @@ export async function enrol(account, installWorker, onProgress) {
   const outcome = await pullKit(account, onProgress);
   if (outcome !== "done") throw new Error(`kit: ${outcome}`);
   await installWorker();
-  const mark = { enrolled_at: new Date().toISOString(), device: crypto.randomUUID() };
+  const mark = { enrolled_at: new Date().toISOString(), device: await ownDevice(account) };
   await within(account, ["meta"], "readwrite", (tx) => tx.objectStore("meta").put(mark, "enrolment"), {
     strict: true,
   });

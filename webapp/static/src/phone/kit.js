@@ -1,6 +1,7 @@
 import { v7 } from "uuid";
 import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
+import { aboutThisPhone } from "./device.js";
 import { ask } from "./network.js";
 import { within } from "./store.js";
 
@@ -66,10 +67,11 @@ async function pullAlone(account, onProgress) {
   let mark = await kitMark(account);
   /** @type {string[]} */
   const changed = [];
+  const headers = await aboutThisPhone(account);
   let begunAnew = false;
   for (let done = 0; ; ) {
     const query = mark ? `?cursor=${encodeURIComponent(mark.cursor)}` : "";
-    const { status, data } = await ask(account, `/api/v1/kit${query}`);
+    const { status, data } = await ask(account, `/api/v1/kit${query}`, { headers });
     if (status === 410 && mark && !begunAnew) {
       // The server no longer knows the cursor: everything once more; what we have stays until it is replaced.
       begunAnew = true;

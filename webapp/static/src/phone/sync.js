@@ -1,6 +1,7 @@
 import { MOST, nextBatch, onTheWire, packed } from "./batch.js";
 import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
+import { aboutThisPhone } from "./device.js";
 import { enrolment } from "./identity.js";
 import { ask } from "./network.js";
 import { entries, isSendable, isUnsent } from "./outbox.js";
@@ -110,7 +111,12 @@ async function post(account, device, batch) {
     method: "POST",
     body,
     // The phone's own clock, so that the school can see when it is wrong.
-    headers: { "Content-Type": "application/json", "Runxin-Sent-At": new Date().toISOString(), ...headers },
+    headers: {
+      "Content-Type": "application/json",
+      "Runxin-Sent-At": new Date().toISOString(),
+      ...(await aboutThisPhone(account, batch)),
+      ...headers,
+    },
   });
 }
 

@@ -1,0 +1,153 @@
+"""Who may see a student, and why: the page says what the doors do."""
+
+import datetime as dt
+import random
+import re
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import CHILDREN, LONG_AGO, PEOPLE, TODAY, pairing_row
+from tests.given import a_talk, an_envelope
+from webapp.access.permissions import OF_A_CLASS, OF_A_SCHOOL, Role
+from webapp.models import Account, BreakGlass, Pairing, RoleGrant, Student, new_id, now
+
+DOORS = ("field", "desk", "psychology", "glass")
+SCHOOLS = ("school", "other_school", "far_school")
+OF_CLASSES = {"school": ("class_two", "class_three"), "other_school": ("other_class",), "far_school": ("far_class",)}
+WHO_EXPLAINS = {"school": "liu", "other_school": "qian", "far_school": "lu"}
+
+
+def listed(page):
+    """The ids of the people under each heading of the page."""
+    parts = {door: re.search(rf'aria-labelledby="{door}">(.*?)</section>', page, re.S) for door in DOORS}
+    return {
+        door: set(re.findall(r'data-reader="([^"]+)"', part.group(1))) if part else set()
+        for door, part in parts.items()
+    }
+
+
+def walks_in(as_, cast, key, glasses):
+    """Who really opens each door to this child: everybody tries."""
+    student = cast.students[key]
+    opened: dict[str, set[str]] = {door: set() for door in DOORS}
+    for login, account in cast.people.items():
+        visitor, glass = as_(login), glasses.get((login, key))
+        tries = {
+            "field": visitor.get(f"/field/students/{student}").status_code == 200,
+            "desk": visitor.get(f"/desk/students/{student}").status_code == 200,
+            "psychology": f"秘密{key}。" in visitor.get("/desk/psychology").text,
+            "glass": bool(glass) and visitor.get(f"/desk/emergency/{glass}").status_code == 200,
+        }
+        for door in DOORS:
+            opened[door] |= {str(account)} if tries[door] else set()
+    return opened
+
+
+def confide(as_, cast):
+    """About each child that somebody cares for, a talk for the psychology teacher alone."""
+    told = {}
+    for key, login in {"yan": "wang", "lei": "wang", "mei": "li", "yu": "zhang", "fei": "ma"}.items():
+        talk = a_talk(cast.students[key], childs_words=f"秘密{key}。", confidentiality="psychology")
+        assert as_(login).verdict(an_envelope("talk", talk)) == "accepted"
+        told[key] = login
+    return told
+
+
+def break_some(house, cast, tries):
+    """Openings in an emergency, as rows: who, whose; closed ones end in the past."""
+    made = {}
+    with house() as session:
+        for login, key, hours in tries:
+            student = session.get_one(Student, cast.students[key])
+            row = BreakGlass(
+                id=new_id(),
+                school_id=student.school_id,
+                student_id=student.id,
+                account_id=cast.people[login],
+                reason="孩子不见了，要马上找家长",
+                opened_at=now() - dt.timedelta(hours=2),
+                closes_at=now() + dt.timedelta(hours=hours),
+            )
+            session.add(row)
+            if hours > 0 or (login, key) not in made:
+                made[login, key] = row.id
+    return made
+
+
+def compare(as_, cast, house, told, glasses, keys=tuple(CHILDREN)):
+    """The page of each child, read by somebody of its school, against what everybody's tries came to."""
+    for key in keys:
+        reader = WHO_EXPLAINS[CHILDREN[key][1]]
+        page = as_(reader).get(f"/desk/students/{cast.students[key]}/readers")
+        assert page.status_code == 200
+        said, done = listed(page.text), walks_in(as_, cast, key, glasses)
+        if key not in told:
+            said.pop("psychology"), done.pop("psychology")
+        assert said == done, key
+
+
+def test_for_the_whole_cast_the_page_lists_just_those_who_walk_in(as_, cast, house):
+    told = confide(as_, cast)
+    tries = [("li", "yan", 1), ("zhou", "yan", 1), ("zhao", "yan", 1), ("wang", "mei", -1), ("zhang", "yan", 1)]
+    compare(as_, cast, house, told, break_some(house, cast, tries))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_for_any_roles_and_pairings_the_page_lists_just_those_who_walk_in(as_, cast, house, seed):
+    chance = random.Random(seed)
+    told = confide(as_, cast)
+    logins = [login for login in PEOPLE if login not in WHO_EXPLAINS.values()]
+    with house() as session:
+        for login in logins:
+            mix_up(session, cast, login, chance)
+        for account in chance.sample(logins, 2):
+            row = session.get_one(Account, cast.people[account])
+            row.leaves_on = TODAY - dt.timedelta(days=1)
+        session.get_one(Student, cast.lei).left_on = TODAY - dt.timedelta(days=chance.choice([0, 1]))
+    tries = [(chance.choice(logins), chance.choice(list(CHILDREN)), chance.choice([-1, 1])) for _ in range(12)]
+    compare(as_, cast, house, told, break_some(house, cast, tries))
+
+
+def mix_up(session, cast, login, chance):
+    """Roles that end, begin later, hold now; pairings of all kinds, with children of any school."""
+    days = [(LONG_AGO, None), (LONG_AGO, TODAY), (LONG_AGO, TODAY - dt.timedelta(days=1)), (TODAY, None),
+            (TODAY + dt.timedelta(days=1), None)]  # fmt: skip
+    for grant in session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.people[login])):
+        grant.starts_on, grant.ends_on = chance.choice(days)
+    for role in chance.sample(sorted(OF_A_SCHOOL), 3):
+        school = chance.choice(SCHOOLS)
+        starts_on, ends_on = chance.choice(days)
+        class_id = cast.classes[chance.choice(OF_CLASSES[school])] if role in OF_A_CLASS else None
+        session.add(RoleGrant(account_id=cast.people[login], role=role, school_id=cast.schools[school],
+                              class_id=class_id, starts_on=starts_on, ends_on=ends_on))  # fmt: skip
+    for pairing in session.scalars(select(Pairing).where(Pairing.mentor_id == cast.people[login])):
+        pairing.starts_on, pairing.ends_on = chance.choice(days)
+    student = session.get_one(Student, chance.choice(list(cast.students.values())))
+    session.add(pairing_row(student, cast.people[login], *chance.choice(days)))
+
+
+def test_each_reason_is_said(as_, cast, house):
+    with house() as session:
+        session.scalars(select(RoleGrant).where(RoleGrant.role == Role.CLASS_TEACHER)).first().ends_on = TODAY
+    break_some(house, cast, [("li", "yan", 1)])
+    page = as_("liu").get(f"/desk/students/{cast.yan}/readers").text
+    for name in ("王秀英", "陈主任", "刘校长", "周老师", "李建国"):
+        assert name in page
+    assert "魏管理员" not in page
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("stranger", 404), ("wang", 403), ("zhou", 403), ("sun", 403), ("zhao", 403)]
+)
+def test_others_are_not_told(as_, cast, login, status):
+    assert as_(login).get(f"/desk/students/{cast.yan}/readers").status_code == status
+
+
+@pytest.mark.parametrize("login", ["qian", "lu"])
+def test_another_school_or_bureau_does_not_find_the_child(as_, cast, login):
+    assert as_(login).get(f"/desk/students/{cast.yan}/readers").status_code == 404
+
+
+def test_the_students_file_leads_there(as_, cast):
+    assert f'href="/desk/students/{cast.yan}/readers"' in as_("chen").get(f"/desk/students/{cast.yan}").text

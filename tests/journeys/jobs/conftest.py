@@ -1,0 +1,59 @@
+"""Background work that tests make up: registered for one test, and forgotten after it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from webapp.access.audit import Who, acting
+from webapp.access.person import Person, load_person
+from webapp.domain.terms import local_day
+from webapp.extensions import Writing, db
+from webapp.jobs import KINDS, job, start
+from webapp.models import Account, now
+
+Start = Callable[..., uuid.UUID]
+
+
+@pytest.fixture
+def a_job() -> Iterator[Any]:
+    """The decorator, for kinds of one test."""
+    before = dict(KINDS)
+    yield job
+    KINDS.clear()
+    KINDS.update(before)
+
+
+@pytest.fixture
+def start_as(app: Flask, cast: Any) -> Start:
+    """start_as("wei", "kind", …): start it as a view does, and commit; the job's id."""
+    return lambda login, kind, **arguments: started(app, cast.people[login], kind, **arguments)
+
+
+def started(app: Flask, account_id: uuid.UUID, kind: str, *, commit: bool = True, **arguments: Any) -> uuid.UUID:
+    """The same on any application."""
+    with app.app_context():
+        Writing.begin()
+        try:
+            person = person_of(account_id)
+            acting(Who(person.id, bureau_id=person.bureau_id))
+            row = start(kind, person, **arguments)
+            found = row.id
+            if commit:
+                db.session.commit()
+            else:
+                db.session.flush()
+                db.session.rollback()
+            return found
+        finally:
+            db.session.close()
+            Writing.end()
+
+
+def person_of(account_id: uuid.UUID) -> Person:
+    """Somebody, today."""
+    return load_person(db.session.get_one(Account, account_id), local_day(now()))

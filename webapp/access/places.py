@@ -1,0 +1,74 @@
+"""Which bureaus, schools and accounts an administrator has under him: those of his bureau and of all below it, or,
+where the role holds in a school, that school."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from webapp.access.permissions import OF_A_SCHOOL, Permission
+from webapp.access.person import Person
+from webapp.domain.refusals import NotFound
+from webapp.extensions import db
+from webapp.models import Account, Bureau, RoleGrant, School, SchoolClass
+
+
+def schools_under(person: Person, permission: Permission) -> ColumnElement[bool]:
+    """The schools in which today's roles allow the permission."""
+    of_school = School.id.in_(person.schools(permission))
+    if person.everywhere(permission):
+        return or_(School.bureau_id.in_(person.bureaus), of_school)
+    return of_school
+
+
+def school_under(person: Person, permission: Permission, school_id: uuid.UUID | None) -> School:
+    """One of those schools; NotFound for any other."""
+    statement = select(School).where(School.id == school_id, schools_under(person, permission))
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def class_under(person: Person, permission: Permission, class_id: uuid.UUID) -> SchoolClass:
+    """A class of one of those schools; NotFound for any other."""
+    statement = (
+        select(SchoolClass)
+        .join(School, School.id == SchoolClass.school_id)
+        .where(SchoolClass.id == class_id, schools_under(person, permission))
+    )
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def bureau_under(person: Person, permission: Permission, bureau_id: uuid.UUID | None) -> Bureau:
+    """The person's own bureau or one below it, where the permission holds in all of it; else NotFound."""
+    if bureau_id not in person.bureaus or not person.everywhere(permission):
+        raise NotFound("not_found")
+    return db.session.get_one(Bureau, bureau_id)
+
+
+def accounts_under(person: Person, permission: Permission = Permission.MANAGE_ACCOUNTS) -> ColumnElement[bool]:
+    """The accounts a person may manage: of all bureaus under him; or of a school's staff, as far as they have no role
+    outside of that school; and those he made himself and nobody gave a role yet."""
+    if person.everywhere(permission):
+        return Account.bureau_id.in_(person.bureaus)
+    here = RoleGrant.school_id.in_(person.schools(permission))
+    staff = select(RoleGrant.account_id).where(here, RoleGrant.role.in_(OF_A_SCHOOL))
+    elsewhere = select(RoleGrant.account_id).where(
+        or_(RoleGrant.school_id.is_(None), ~here, RoleGrant.role.not_in(OF_A_SCHOOL))
+    )
+    mine_without_role = and_(Account.created_by == person.id, Account.id.not_in(select(RoleGrant.account_id)))
+    return or_(and_(Account.id.in_(staff), Account.id.not_in(elsewhere)), mine_without_role)
+
+
+def account_under(person: Person, account_id: uuid.UUID) -> Account:
+    """One of those accounts; NotFound for any other."""
+    statement = select(Account).where(Account.id == account_id, accounts_under(person))
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found

@@ -1,0 +1,185 @@
+"""Batches: what was written for one reason at once is recorded row by row, so that it can be taken back as one.
+
+    with recording("rollover", person, bureau_id) as batch:
+        …                       # rows are made and changed as always
+
+Taking back is careful: a row that somebody has changed since is left as it is, and told.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import JSON, Column, event, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, UOWTransaction
+
+from webapp.access.person import Person
+from webapp.domain.refusals import Clash
+from webapp.extensions import Model, db
+from webapp.models import AuditEvent, Batch, BatchRow, Entry, EntryFile, new_id
+from webapp.models import now as this_moment
+from webapp.models.columns import EncryptedText, UtcTime
+
+NEVER = (Batch, BatchRow, AuditEvent, Entry, EntryFile)  # what only grows is not taken back
+BY_ITSELF = {"version", "changed_at"}  # moves with every edit, and says nothing by itself
+Key = tuple[type[Any], uuid.UUID]
+
+
+@dataclass
+class Undone:
+    """How many rows are as they were before, and those left alone because somebody has changed them since."""
+
+    restored: int = 0
+    kept: list[BatchRow] = field(default_factory=list)
+
+
+@dataclass
+class _Written:
+    """A row as the batch met it: `made` in it, or the first value of every column that it changed."""
+
+    row: Any
+    made: bool
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def recording(
+    kind: str,
+    person: Person,
+    bureau_id: uuid.UUID,
+    school_id: uuid.UUID | None = None,
+    summary: dict[str, Any] | None = None,
+) -> Iterator[Batch]:
+    """Record every row that is made or changed inside the block; yields the batch, whose `summary` (JSON) says what a
+    list shows of it. Bulk statements pass by unseen: write rows. The caller commits."""
+    session, written = db.session(), dict[Key, _Written]()
+    session.flush()
+    batch = Batch(
+        id=new_id(),
+        kind=kind,
+        bureau_id=bureau_id,
+        school_id=school_id,
+        made_at=this_moment(),
+        made_by=person.id,
+        summary=summary or {},
+    )
+    session.add(batch)
+
+    def watch(session: Session, _context: UOWTransaction, _instances: object) -> None:
+        for row in [*session.new, *session.dirty]:
+            if hasattr(row, "id") and not isinstance(row, NEVER):
+                _meet(session, row, written)
+
+    event.listen(session, "before_flush", watch)
+    try:
+        yield batch
+        session.flush()
+    finally:
+        event.remove(session, "before_flush", watch)
+    rows = [_batch_row(batch, position, one) for position, one in enumerate(written.values())]
+    if rows:
+        session.execute(insert(BatchRow), rows)
+
+
+def undo(batch: Batch, person: Person, now: dt.datetime, keep: Collection[uuid.UUID] = ()) -> Undone:
+    """Take a batch back, the last row first: a row it made goes, if nothing refers to it; a row it changed gets back
+    what it was. Left alone and told: what somebody changed since, and the rows in `keep`. Clash when it was taken
+    back before."""
+    db.session.refresh(batch, with_for_update=True)
+    if batch.undone_at is not None:
+        raise Clash("undone_already")
+    models = {mapper.local_table.name: mapper.class_ for mapper in Model.registry.mappers}  # type: ignore[attr-defined]
+    undone = Undone()
+    rows = select(BatchRow).where(BatchRow.batch_id == batch.id).order_by(BatchRow.position.desc())
+    for recorded in db.session.scalars(rows).all():
+        row = db.session.get(models[recorded.table], recorded.row_id)
+        if row is None or row.id in keep or not _still(row, recorded.after) or not _give_back(row, recorded.before):
+            undone.kept.append(recorded)
+        else:
+            undone.restored += 1
+    batch.undone_at, batch.undone_by = now, person.id
+    return undone
+
+
+def _meet(session: Session, row: Any, written: dict[Key, _Written]) -> None:
+    if row.id is None:
+        row.id = new_id()  # the default would be made too late to be recorded
+    key = (type(row), row.id)
+    one = written.setdefault(key, _Written(row, row in session.new))
+    if one.made:
+        return
+    for name in _columns(row):
+        history = inspect(row).attrs[name].history
+        if history.has_changes() and name not in one.before:
+            one.before[name] = history.deleted[0] if history.deleted else _stored(session, row, name)
+
+
+def _stored(session: Session, row: Any, name: str) -> Any:
+    """What the database still holds of a column that was set without being read."""
+    with session.no_autoflush:
+        return session.scalar(select(getattr(type(row), name)).where(type(row).id == row.id))
+
+
+def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
+    columns, names = _columns(one.row), _columns(one.row) if one.made else one.before
+    return {
+        "id": new_id(),
+        "batch_id": batch.id,
+        "position": position,
+        "table": one.row.__tablename__,
+        "row_id": one.row.id,
+        "before": None if one.made else {name: _plain(columns[name], value) for name, value in one.before.items()},
+        "after": {name: _plain(columns[name], getattr(one.row, name)) for name in names},
+    }
+
+
+def _still(row: Any, after: dict[str, Any]) -> bool:
+    columns = _columns(row)
+    return all(
+        getattr(row, name) == _value(columns[name], value) for name, value in after.items() if name not in BY_ITSELF
+    )
+
+
+def _give_back(row: Any, before: dict[str, Any] | None) -> bool:
+    """Was it possible? A row that others refer to by now cannot go."""
+    try:
+        with db.session.begin_nested():
+            if before is None:
+                db.session.delete(row)
+            else:
+                for name, value in before.items():
+                    setattr(row, name, _value(_columns(row)[name], value))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _columns(row: Any) -> dict[str, Column[Any]]:
+    return {attribute.key: attribute.columns[0] for attribute in inspect(type(row)).column_attrs}
+
+
+def _plain(column: Column[Any], value: Any) -> Any:
+    """As JSON; what is encrypted in its own row is encrypted here too."""
+    if value is None or isinstance(column.type, JSON) or isinstance(value, bool | int | float):
+        return value
+    if isinstance(column.type, EncryptedText):
+        return base64.b64encode(column.type.process_bind_param(value, db.engine.dialect) or b"").decode()
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _value(column: Column[Any], plain: Any) -> Any:
+    if plain is None or isinstance(column.type, JSON):
+        return plain
+    if isinstance(column.type, EncryptedText):
+        return column.type.process_result_value(base64.b64decode(plain), db.engine.dialect)
+    kind = dt.datetime if isinstance(column.type, UtcTime) else column.type.python_type
+    if kind is uuid.UUID:
+        return uuid.UUID(plain)
+    return kind.fromisoformat(plain) if issubclass(kind, dt.date) else plain

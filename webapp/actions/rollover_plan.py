@@ -1,0 +1,163 @@
+"""Looking at a school before the new school year: what would graduate, stay and open, and who teaches which class."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from webapp.access.permissions import Permission, Role
+from webapp.access.person import Person
+from webapp.access.places import schools_under
+from webapp.domain.rollover import Plan, next_stage, one_year_on, plan_of
+from webapp.extensions import db
+from webapp.models import Account, Batch, RoleGrant, School, SchoolClass, Student
+
+ROLLOVER = "rollover"
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """A class teacher of the year that ends: `renewed_until` where the role ends with it and would go on."""
+
+    grant: RoleGrant
+    name: str
+    renewed_until: dt.date | None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A class through with its stage: how many children are in it, and the next stage, where the school has it."""
+
+    school_class: SchoolClass
+    children: int
+    next_stage: str | None
+
+
+@dataclass(frozen=True)
+class SchoolYear:
+    """A school before a school year. `done`: the rollover that was carried out already."""
+
+    school: School
+    plan: Plan[SchoolClass]
+    leaving: list[Leaving]
+    teaching: dict[uuid.UUID, list[Teaching]] = field(default_factory=dict)
+    done: Batch | None = None
+
+    @property
+    def children_leaving(self) -> int:
+        """How many children are in the classes that are through."""
+        return sum(leaving.children for leaving in self.leaving)
+
+    def opening(self, stage: str) -> list[int]:
+        """The numbers of the first classes that open the usual way."""
+        return self.plan.opening(stage, None)
+
+    @property
+    def to_open(self) -> int:
+        """How many classes open the usual way."""
+        return sum(len(self.opening(stage)) for stage in self.plan.entered)
+
+    @property
+    def without_teacher(self) -> list[SchoolClass]:
+        """The classes that stay or are there already, and that nobody teaches."""
+        there = [*self.plan.staying, *(c for classes in self.plan.entered.values() for c in classes)]
+        return [c for c in there if not self.teaching.get(c.id)]
+
+
+def school_years(person: Person, year: int, school_ids: Collection[uuid.UUID] | None = None) -> list[SchoolYear]:
+    """The open schools under the person (`school_ids`: only these), by name, before the school year that begins in
+    `year`. Five queries for any number of schools."""
+    manage = schools_under(person, Permission.MANAGE_ORGANISATION)
+    statement = select(School).where(manage, School.open_on(person.today)).order_by(School.name, School.id)
+    if school_ids is not None:
+        statement = statement.where(School.id.in_(school_ids))
+    schools = db.session.scalars(statement).all()
+    classes = _classes([school.id for school in schools])
+    plans = {school.id: plan_of(school.stages, classes[school.id], year) for school in schools}
+    children = _children(plans.values())
+    teaching = _teaching(person.today, plans.values())
+    done = _done({school.bureau_id for school in schools}, year)
+    return [_school_year(school, plans[school.id], children, teaching, done.get(school.id)) for school in schools]
+
+
+def staff_of(school_id: uuid.UUID, today: dt.date) -> list[Account]:
+    """Whoever has a role in a school today, by name: one of them may become a class teacher."""
+    here = select(RoleGrant.account_id).where(RoleGrant.school_id == school_id, RoleGrant.held_on(today))
+    statement = select(Account).where(Account.id.in_(here), Account.disabled_at.is_(None))
+    return [a for a in db.session.scalars(statement.order_by(Account.name, Account.id)) if a.comes_in_on(today)]
+
+
+def _school_year(
+    school: School,
+    plan: Plan[SchoolClass],
+    children: dict[uuid.UUID, int],
+    teaching: dict[uuid.UUID, list[Teaching]],
+    done: Batch | None,
+) -> SchoolYear:
+    """Classes of years long gone have nothing to do any more; those of the last year are named even when empty."""
+    last_year = plan.year - 1
+    leaving = [
+        Leaving(c, children.get(c.id, 0), next_stage(c.stage, plan.entered))
+        for c in plan.graduating
+        if children.get(c.id) or (teaching.get(c.id) and c.runs_on(dt.date(last_year + 1, 6, 30)))
+    ]
+    return SchoolYear(school, plan, leaving, teaching, done)
+
+
+def _classes(school_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[SchoolClass]]:
+    found: dict[uuid.UUID, list[SchoolClass]] = defaultdict(list)
+    for school_class in db.session.scalars(select(SchoolClass).where(SchoolClass.school_id.in_(school_ids))):
+        found[school_class.school_id].append(school_class)
+    return found
+
+
+def _children(plans: Collection[Plan[SchoolClass]]) -> dict[uuid.UUID, int]:
+    ended = [c.id for plan in plans for c in plan.graduating]
+    counted = select(Student.class_id, func.count()).where(Student.class_id.in_(ended), Student.left_on.is_(None))
+    return {class_id: count for class_id, count in db.session.execute(counted.group_by(Student.class_id)) if class_id}
+
+
+def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid.UUID, list[Teaching]]:
+    """The class teachers of the last weeks of the old year, of today, and of days to come."""
+    found: dict[uuid.UUID, list[Teaching]] = defaultdict(list)
+    if not plans:
+        return found
+    first_day = next(iter(plans)).first_day
+    class_ids = [
+        c.id for p in plans for c in [*p.graduating, *p.staying, *(c for cs in p.entered.values() for c in cs)]
+    ]
+    statement = (
+        select(RoleGrant, Account.name)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role == Role.CLASS_TEACHER, RoleGrant.class_id.in_(class_ids))
+        .where(Account.disabled_at.is_(None))
+        .order_by(RoleGrant.starts_on, RoleGrant.id)
+    )
+    rows = [(grant, name) for grant, name in db.session.execute(statement) if _of_late(grant, first_day)]
+    for grant, name in rows:
+        follows = any(g.class_id == grant.class_id and g.starts_on > (grant.ends_on or today) for g, _name in rows)
+        until = one_year_on(grant.ends_on) if grant.ends_on is not None and grant.ends_on < first_day else None
+        if grant.class_id and not (until and follows):
+            found[grant.class_id].append(Teaching(grant, name, until))
+    return found
+
+
+def _of_late(grant: RoleGrant, first_day: dt.date) -> bool:
+    """Did the role hold at the end of the old year (July or August), or later?"""
+    return grant.ends_on is None or grant.ends_on >= first_day.replace(month=7)
+
+
+def _done(bureau_ids: set[uuid.UUID], year: int) -> dict[uuid.UUID, Batch]:
+    """The rollovers of a year that stand, by school."""
+    statement = select(Batch).where(Batch.bureau_id.in_(bureau_ids), Batch.kind == ROLLOVER, Batch.undone_at.is_(None))
+    return {
+        uuid.UUID(school_id): batch
+        for batch in db.session.scalars(statement)
+        if batch.summary.get("year") == year
+        for school_id in batch.summary.get("schools", [])
+    }

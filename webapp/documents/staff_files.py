@@ -1,0 +1,76 @@
+"""Staff lists as files: opened, planned, carried out. The kind of import that actions/imports.py leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.actions.imports import ImportKind, Line, Verdicts
+from webapp.actions.staff_import import carry_out, take_back
+from webapp.actions.staff_plan import Planned, counts_of, plan
+from webapp.documents.row_counts import rows_typed
+from webapp.documents.workbooks import UnreadableFile, open_sheets
+from webapp.domain.refusals import Refused
+from webapp.domain.staff_lists import MOST_ROWS, SEARCHED_ROWS, Reason, StaffReading, read_staff, too_long
+from webapp.models import Batch, ImportRun
+
+LEFT_ASIDE = ("conflict", "refused")
+
+
+def read_file(data: bytes, name: str) -> StaffReading:
+    """The staff list in a file. Refused with what speaks against it: the file itself, too many rows, no headings, no
+    rows below them."""
+    if rows_typed(data) > MOST_ROWS + SEARCHED_ROWS:
+        raise Refused("too_many_rows", field="file")
+    try:
+        sheets = open_sheets(data, name)
+    except UnreadableFile as unreadable:
+        raise Refused(unreadable.code, field="file") from unreadable
+    if too_long(sheets):
+        raise Refused("too_many_rows", field="file")
+    reading = read_staff(sheets)
+    if not reading.found:
+        raise Refused("no_staff_headings", field="file")
+    if not reading.rows:
+        raise Refused("no_staff_rows", field="file")
+    return reading
+
+
+def _plan(person: Person, run: ImportRun, reading: StaffReading) -> Verdicts:
+    return _verdicts(plan(person, run.bureau_id, run.school_id, reading.rows), reading)
+
+
+def _carry(person: Person, run: ImportRun, reading: StaffReading, now: dt.datetime) -> tuple[Batch, Verdicts]:
+    carried = carry_out(person, run.bureau_id, run.school_id, reading.rows, now)
+    return carried.batch, _verdicts(carried.planned, reading)
+
+
+def _verdicts(planned: Sequence[Planned], reading: StaffReading) -> Verdicts:
+    mapping = {"columns": reading.columns, "aside": list(reading.aside)}
+    return Verdicts([_line(one) for one in planned], counts_of(planned), mapping)
+
+
+def _line(one: Planned) -> Line:
+    """A row's verdict as it is kept: of rows that are left aside also the cells, for the list of what to mend."""
+    row = one.row
+    line: Line = {
+        "sheet": row.sheet,
+        "row": row.number,
+        "name": row.name or row.cells.get("name", ""),
+        "kind": one.kind,
+        "login": one.login or (one.account.login if one.account else ""),
+        "roles": [grant.role for grant in one.grants] if one.kind in ("new", "changed") else list(row.roles),
+        "changes": sorted(one.changes),
+        "why": _pairs(one.why),
+        "notes": _pairs(one.notes),
+    }
+    return line | ({"cells": row.cells} if one.kind in LEFT_ASIDE else {})
+
+
+def _pairs(reasons: Sequence[Reason]) -> list[list[str]]:
+    return [[reason.code, reason.what] for reason in reasons]
+
+
+STAFF = ImportKind("staff", Permission.MANAGE_ACCOUNTS, read_file, _plan, _carry, take_back)

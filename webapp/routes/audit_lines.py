@@ -1,0 +1,145 @@
+"""An event of the audit as a person reads it: a plain sentence, names in place of ids, before and after by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.access.permissions import Role
+from webapp.access.person import Person
+from webapp.queries.audit import Event, shows_values
+from webapp.queries.audit_names import OF_A_CHILD, Names, id_in, names_of, target_of
+from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, GROUPS, NOUNS
+from webapp.routes.labels import ROLES
+from webapp.routes.words import class_name, time_words
+
+LONGEST = 200
+FILTERED = {"who": _l("Who"), "what": _l("What"), "account": _l("Account"), "student": _l("Student"),
+            "from": _l("From day"), "to": _l("To day")}  # fmt: skip
+
+
+class Said(dict[tuple[str, str], str]):
+    """The words of audit_words.py, each translated once for all the lines; what has no word stays what it is."""
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        table, name = key
+        said = self[key] = str(TABLES[table].get(name, name))
+        return said
+
+
+TABLES = {"noun": NOUNS, "action": ACTIONS, "change": CHANGES, "field": FIELDS}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field's name; what it was and what it is, if that may be read (`told`) and it is a change."""
+
+    name: str
+    told: bool
+    before: str | None = None
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in words. `what` is the name of the row it is about, "" where there is none to say."""
+
+    seq: int
+    at: dt.datetime
+    sentence: str
+    who: str
+    what: str
+    address: str
+    changes: Sequence[Change]
+
+
+def lines_of(person: Person, events: Iterable[Event]) -> list[Line]:
+    """These events in words, as far as the person may read them."""
+    found = list(events)
+    names = names_of(person, found)
+    said, principal_of = Said(), {grant.school_id for grant in person.holding(Role.PRINCIPAL)}
+    return [_line(event, names, said, shows_values(event, principal_of)) for event in found]
+
+
+def actions_of(group: str) -> list[tuple[str, frozenset[str]]]:
+    """Which actions a group holds, each with the tables it is narrowed to (none: all); [] for no group."""
+    if group not in GROUPS:
+        return []
+    _word, actions, tables = GROUPS[group]
+    nothing = frozenset[str]()
+    return [(action, nothing) for action in actions] + [(verb, tables) for verb in CHANGES if tables]
+
+
+def _line(event: Event, names: Names, said: Said, shown: bool) -> Line:
+    if event.action in CHANGES:
+        sentence = said["change", event.action] % {"what": said["noun", event.subject or ""]}
+    else:
+        sentence = said["action", event.action]
+    named = shown or event.subject not in OF_A_CHILD
+    return Line(
+        event.seq,
+        event.at,
+        sentence,
+        _name("accounts", event.account_id, names) if event.account_id else _("nobody logged in"),
+        _name(event.subject, event.subject_id, names) if named and event.subject_id else "",
+        event.address or "",
+        [_change(event, name, value, names, said, shown) for name, value in event.details.items()],
+    )
+
+
+def _change(event: Event, name: str, value: Any, names: Names, said: Said, shown: bool) -> Change:
+    word = said["field", name]
+    if not shown:
+        return Change(word, False)
+    table = target_of(event.subject, name)
+    if _is_pair(name, value):
+        before = None if event.action == "made" else _value(table, name, value[0], names)
+        return Change(word, True, before, _value(table, name, value[1], names))
+    return Change(word, True, None, _value(table, name, value, names))
+
+
+def _is_pair(name: str, value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and name not in {"why", "found"}
+
+
+def _value(table: str | None, name: str, value: Any, names: Names) -> str:
+    if value is None or value in ("", []):
+        return "—"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if table and (row_id := id_in(value)):
+        return _name(table, row_id, names) or str(value)
+    return _text(name, value, names)[:LONGEST]
+
+
+def _text(name: str, value: Any, names: Names) -> str:
+    if isinstance(value, list):
+        return "、".join(_value(None, name, one, names) for one in value)
+    if isinstance(value, dict):
+        return " · ".join(f"{FILTERED.get(key, key)}: {_value(None, key, one, names)}" for key, one in value.items())
+    if name == "what" and value in GROUPS:
+        return str(GROUPS[value][0])
+    if name in {"role", "why"} and value in ROLES:
+        return str(ROLES[Role(value)])
+    return _moment(str(value))
+
+
+def _moment(text: str) -> str:
+    """A time as a clock in China shows it; any other text as it is."""
+    if len(text) < len("2026-11-23T00:00:00+00:00") or text[10] != "T":
+        return text
+    try:
+        return time_words(dt.datetime.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _name(table: str | None, row_id: Any, names: Names) -> str:
+    if table == "classes":
+        return class_name(names.classes.get(row_id))
+    return names.of.get((table or "", row_id), "")

@@ -1,0 +1,99 @@
+"""The words for the settings: what each is, its values, and why its default is what it is (domain/choices.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.domain.choices import Choice, Value
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a setting is called, why its default is what it is, and what a number counts."""
+
+    name: LazyString
+    reason: LazyString
+    unit: LazyString | None = None
+
+
+MINUTES, HOURS, DAYS, DIGITS = _l("minutes"), _l("hours"), _l("days"), _l("digits")
+WORDS: dict[str, Words] = {
+    "second_factor": Words(
+        _l("Second factor for administrators, bureau and psychology teachers"),
+        _l("Whoever can open many accounts or the most confidential records must not lose them with one password."),
+    ),
+    "idle_minutes": Words(
+        _l("Office computers: logged out when nobody touches them for"),
+        _l("Somebody called out of an office leaves children's files open; half an hour is the usual limit."),
+        MINUTES,
+    ),
+    "idle_minutes_field": Words(
+        _l("Phone pages of mentors and class teachers: logged out after a pause of"),
+        _l(
+            "A school day: who recorded in the morning need not log in again at noon. The phone is in its owner's hand."
+        ),
+        MINUTES,
+    ),
+    "longest_hours": Words(
+        _l("Everybody logs in again at the latest after"),
+        _l("A working day. A login that was carried off is worth nothing the next morning."),
+        HOURS,
+    ),
+    "phone_days": Words(
+        _l("A phone enrolled for offline stays logged in, unseen, for"),
+        _l("Mentors are in villages without network; what they recorded must still find its way in after a holiday."),
+        DAYS,
+    ),
+    "activation_days": Words(
+        _l("A one-time code on a slip is valid for"),
+        _l("Long enough to hand slips out at the first meetings of a term, too short for a slip found in a drawer."),
+        DAYS,
+    ),
+    "step_up_minutes": Words(
+        _l("After confirming that it is you, important steps are open for"),
+        _l("Giving roles or printing names several times in a row should ask once; a forgotten screen should not."),
+        MINUTES,
+    ),
+    "glass_hours": Words(
+        _l("Access in an emergency closes after"),
+        _l("Long enough for the emergency itself. Who needs longer opens it again, with a reason."),
+        HOURS,
+    ),
+    "photo_consent": Words(
+        _l("Photos of a visit need the family's consent"),
+        _l(
+            "A photo of a home with a child under 14 is sensitive: the guardian agrees, separately. A form without the"
+            " tick is sent back; a photo from a phone without network is kept, and the record says what is missing."
+        ),
+    ),
+    "pin_digits": Words(
+        _l("A phone's PIN has at least"),
+        _l(
+            "Six digits are a million guesses. Phones are told with their next contact; they ask for it from the"
+            " version on that has the lock."
+        ),
+        DIGITS,
+    ),
+    "held_decided_by": Words(
+        _l("Who decides on records that could not be entered"),
+        _l("Whoever is there first, so that nobody's record waits: the office mostly knows who cared for whom."),
+    ),
+}
+VALUES = {
+    "both": _l("The office or the principal"),
+    "office": _l("The moral-education office only"),
+    "principal": _l("The principal and deputies only"),
+}
+
+
+def value_words(choice: Choice, value: Value) -> str:
+    """A value in words: yes or no, a number with what it counts, one of a few."""
+    if choice.kind == "switch":
+        return str(_("yes") if value else _("no"))
+    if choice.kind == "word":
+        return str(VALUES[str(value)])
+    return f"{value} {WORDS[choice.key].unit}"

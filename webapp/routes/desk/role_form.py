@@ -1,0 +1,43 @@
+"""The role that a form asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import request
+
+from webapp.access.permissions import Role
+from webapp.actions.roles import NewGrant
+from webapp.domain.refusals import Refused
+from webapp.domain.spans import last_day_of_school_year
+from webapp.routes.desk import arguments
+from webapp.routes.gate import me
+
+
+def asked_role() -> NewGrant:
+    """Role, place, days and note of a form; Refused by field for a role there is not and a day that is none."""
+    try:
+        role = Role(request.form.get("role", ""))
+    except ValueError as error:
+        raise Refused("unknown_role", field="role") from error
+    starts_on = asked_day("starts_on")
+    ends_on = asked_day("ends_on")
+    if request.form.get("until") == "year":
+        ends_on = last_day_of_school_year(starts_on or me().today)
+    return NewGrant(
+        role,
+        arguments.id_of(request.form.get("school_id")),
+        arguments.id_of(request.form.get("class_id")),
+        starts_on,
+        ends_on,
+        arguments.text("note", 200),
+    )
+
+
+def asked_day(name: str) -> dt.date | None:
+    """A day of a form; None where it is empty, Refused where it is none."""
+    text = arguments.text(name, 20)
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Refused("no_day", field=name) from error

@@ -1,0 +1,92 @@
+"""Slips as a page and as a PDF; and many at once."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, make_response, request
+from werkzeug.wrappers import Response
+
+from webapp.access.granting import reaches
+from webapp.access.marks import allows
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.access.places import account_under, school_under
+from webapp.actions import accounts as actions
+from webapp.actions.activation import make_codes
+from webapp.actions.slips import Slip, slip_of, slips_of
+from webapp.documents.slips import picture, slips_pdf
+from webapp.domain.refusals import NotFound, Refused
+from webapp.extensions import db
+from webapp.models import Account, now
+from webapp.queries.accounts import to_activate
+from webapp.routes.desk import arguments
+from webapp.routes.desk.account_view import refused
+from webapp.routes.desk.show import show
+from webapp.routes.gate import me
+
+pages = Blueprint("desk_slips", __name__, url_prefix="/desk/accounts")
+MOST_SLIPS = 500
+
+
+@pages.post("/slips.pdf")
+@allows(Permission.MANAGE_ACCOUNTS, step_up=True)
+def several() -> Response:
+    """New slips for those of the chosen accounts (account_id), or of a whole school (school_id), who have not chosen a
+    password yet, as one PDF."""
+    person = me()
+    school_id = arguments.id_of(request.form.get("school_id"))
+    if school_id:
+        school_under(person, Permission.MANAGE_ACCOUNTS, school_id)
+    chosen = [i for i in map(arguments.id_of, request.form.getlist("account_id")) if i]
+    found = [a for a in to_activate(person, school_id, chosen[: MOST_SLIPS + 1]) if reaches(person, a.roles)]
+    if not found:
+        raise Refused("nobody_to_activate")
+    if len(found) > MOST_SLIPS:
+        raise Refused("too_many_slips")
+    return pdf_of(person, found)
+
+
+@pages.post("/<uuid:account_id>/slips")
+@allows(Permission.MANAGE_ACCOUNTS, step_up=True)
+def reset(account_id: uuid.UUID) -> Response:
+    """A new one-time code, shown this once; every session of the account ends."""
+    try:
+        account, code = actions.reset(me(), account_id, now())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return refused(account_id, refusal)
+    return slip_page(account, code)
+
+
+@pages.post("/<uuid:account_id>/slips.pdf")
+@allows(Permission.MANAGE_ACCOUNTS, step_up=True)
+def as_pdf(account_id: uuid.UUID) -> Response:
+    """The slip that a page shows, on paper: only with the code that opens the account now."""
+    return _pdf([slip_of(account_under(me(), account_id), arguments.text("code", 40), now())])
+
+
+def slip_page(account: Account, code: str, status: int = 200) -> Response:
+    """The slip in the answer itself: stored nowhere, not kept by any cache (show() says no-store)."""
+    slip, url = slip_of(account, code, now()), _address()
+    db.session.commit()
+    return show("desk/accounts/slip.html", status=status, slip=slip, url=url, code_picture=picture(slip, url))
+
+
+def pdf_of(person: Person, accounts: list[Account]) -> Response:
+    """New slips for these accounts as one PDF; earlier ones open nothing any more."""
+    return _pdf(slips_of(accounts, make_codes(accounts, person.id, now()), now()))
+
+
+def _pdf(slips: list[Slip]) -> Response:
+    db.session.commit()  # drawing them takes seconds, in which nobody else should wait for SQLite's lock
+    answer = make_response(slips_pdf(slips, _address()))
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = 'attachment; filename="slips.pdf"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _address() -> str:
+    return request.url_root + "activate"
