@@ -12,6 +12,7 @@ from webapp.production import MissingSetting, refuse_for_production
 
 PROJECT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
+ENVIRONMENTS = ("production", "development")
 LOCAL = ("127.0.0.1", "localhost")  # health and figures are asked for on the machine itself
 COMPRESSED = [
     "text/html",
@@ -54,6 +55,8 @@ class Settings:
         """
         env = os.environ if environ is None else environ
         environment = env.get("RUNXIN_ENVIRONMENT", "production")
+        if environment not in ENVIRONMENTS:
+            raise MissingSetting(f"RUNXIN_ENVIRONMENT must be one of {', '.join(ENVIRONMENTS)}")
         if environment == "production":
             refuse_for_production(env)
         instance = Path(env.get("RUNXIN_INSTANCE", PROJECT / "instance"))

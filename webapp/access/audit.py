@@ -108,10 +108,20 @@ def _forget(session: Session, previous: SessionTransaction) -> None:
         noted.clear()
 
 
+@event.listens_for(Session, "after_transaction_end")
+def _forget_the_rest(session: Session, ended: SessionTransaction) -> None:
+    """A session that was closed without a commit leaves nothing to the transaction after it."""
+    if ended.parent is None:
+        session.info.pop(_NOTED, None)
+
+
 @event.listens_for(Session, "before_commit")
 def _seal(session: Session) -> None:
     """Append what was noted, in one statement, at the very end: the head is locked no longer than that, and last, so
-    that two transactions never wait for each other."""
+    that two transactions never wait for each other. SQLAlchemy also calls this when a savepoint is released: too early,
+    for the head would stay locked until the commit, and an outer savepoint might still take everything back."""
+    if session.in_nested_transaction():
+        return
     session.flush()
     noted: list[_Noted] = session.info.pop(_NOTED, [])
     if not noted:
@@ -127,6 +137,12 @@ def _seal(session: Session) -> None:
         rows.append(row)
     session.connection().execute(insert(AUDIT_EVENTS), rows)
     session.connection().execute(update(AUDIT_HEAD).values(seq=seq, seal=seal))
+
+
+@event.listens_for(Session, "after_commit")
+def _refuse_a_loss(session: Session) -> None:
+    if session.info.get(_NOTED) and not session.in_nested_transaction():
+        raise RuntimeError("a commit inside a savepoint: what was noted is not in the audit")
 
 
 def _locked_head(session: Session) -> tuple[int, str]:

@@ -87,6 +87,7 @@ def edit_account(person: Person, account_id: uuid.UUID, version: int, basics: Ba
     the one it was opened with): nothing is overwritten; Refused and Clash by field."""
     account = account_under(person, account_id)
     check_reach(person, account)
+    lock_bureau(account.bureau_id)  # before the account, as an import does
     db.session.refresh(account, with_for_update={"key_share": True})
     if account.version != version:
         raise Changed("changed_meanwhile")
@@ -110,6 +111,8 @@ def reset(person: Person, account_id: uuid.UUID, now: dt.datetime) -> tuple[Acco
     if not account.comes_in_on(person.today):
         raise Refused("does_not_come_in")
     account.password_hash = ""
+    if account.totp_confirmed_at is None:
+        account.totp_secret = None  # one that somebody else may have seen
     end_every_session(account.id, "reset", now)
     return account, make_code(account, person.id, now)
 

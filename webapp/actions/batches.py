@@ -20,14 +20,18 @@ from sqlalchemy import JSON, Column, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, UOWTransaction
 
+from webapp.access.granting import grantable
+from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.domain.refusals import Clash
+from webapp.domain.terms import local_day
 from webapp.extensions import Model, db
-from webapp.models import AuditEvent, Batch, BatchRow, Entry, EntryFile, new_id
+from webapp.models import ApiToken, AuditEvent, Batch, BatchRow, Entry, EntryFile, RoleGrant, new_id
 from webapp.models import now as this_moment
-from webapp.models.columns import EncryptedText, UtcTime
+from webapp.models.columns import EncryptedText, Lasting, UtcTime
 
-NEVER = (Batch, BatchRow, AuditEvent, Entry, EntryFile)  # what only grows is not taken back
+# What only grows is not taken back; and a token that was revoked reads never again.
+NEVER = (Batch, BatchRow, AuditEvent, Entry, EntryFile, ApiToken)
 BY_ITSELF = {"version", "changed_at"}  # moves with every edit, and says nothing by itself
 Key = tuple[type[Any], uuid.UUID]
 
@@ -88,10 +92,13 @@ def recording(
         session.execute(insert(BatchRow), rows)
 
 
-def undo(batch: Batch, person: Person, now: dt.datetime, keep: Collection[uuid.UUID] = ()) -> Undone:
+def undo(
+    batch: Batch, person: Person, now: dt.datetime, keep: Collection[uuid.UUID] = (), above: bool = False
+) -> Undone:
     """Take a batch back, the last row first: a row it made goes, if nothing refers to it; a row it changed gets back
-    what it was. Left alone and told: what somebody changed since, and the rows in `keep`. Clash when it was taken
-    back before."""
+    what it was. Left alone and told: what somebody changed since, the rows in `keep`, and roles that the person could
+    not give (unless the caller has judged those: `above`), one's own among them. A pairing or a role that has held
+    since ends with yesterday instead. Clash when the batch was taken back before."""
     db.session.refresh(batch, with_for_update=True)
     if batch.undone_at is not None:
         raise Clash("undone_already")
@@ -100,12 +107,24 @@ def undo(batch: Batch, person: Person, now: dt.datetime, keep: Collection[uuid.U
     rows = select(BatchRow).where(BatchRow.batch_id == batch.id).order_by(BatchRow.position.desc())
     for recorded in db.session.scalars(rows).all():
         row = db.session.get(models[recorded.table], recorded.row_id)
-        if row is None or row.id in keep or not _still(row, recorded.after) or not _give_back(row, recorded.before):
+        if row is None or row.id in keep or _not_hers(row, person, above) or not _still(row, recorded.after):
+            undone.kept.append(recorded)
+        elif recorded.before is None and isinstance(row, Lasting) and local_day(batch.made_at) < person.today:
+            row.ends_on = person.today - dt.timedelta(days=1)  # it held: late entries are judged by it
+            undone.restored += 1
+        elif not _give_back(row, recorded.before):
             undone.kept.append(recorded)
         else:
             undone.restored += 1
     batch.undone_at, batch.undone_by = now, person.id
     return undone
+
+
+def _not_hers(row: Any, person: Person, above: bool) -> bool:
+    """Is it a role that this person does not give back?"""
+    if not isinstance(row, RoleGrant):
+        return False
+    return row.account_id == person.id or not (above or Role(row.role) in grantable(person))
 
 
 def _meet(session: Session, row: Any, written: dict[Key, _Written]) -> None:

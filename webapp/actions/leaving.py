@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from webapp.access.person import Person
 from webapp.actions.activation import withdraw_codes
-from webapp.actions.administrators import keep_one
+from webapp.actions.administrators import keep_one, lock_bureau
 from webapp.actions.batches import Undone, recording, undo
 from webapp.actions.leaving_plan import ONE_DAY, Lesson, Move, Plan
 from webapp.actions.roles import LONGEST_NOTE
@@ -26,6 +26,7 @@ MOST_BATCHES = 300
 
 def lock(account: Account) -> None:
     """One hand-over of somebody at a time, until the commit."""
+    lock_bureau(account.bureau_id)  # before the account, as an import does
     db.session.refresh(account, with_for_update={"key_share": True})
 
 
@@ -33,7 +34,7 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
     """Do it: pairings and roles end, new ones begin, the account leaves. Refused for a bureau's last administrator."""
     account = plan.account
     if plan.leaves or any(grant.school_id is None for grant in plan.ends):
-        keep_one(account, plan.last_day + ONE_DAY)
+        keep_one(account, max(plan.last_day + ONE_DAY, person.today))
     summary = {
         "account_id": str(account.id),
         "name": account.name,
@@ -59,7 +60,7 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
 def _hand_over(plan: Plan, move: Move) -> None:
     """The pairing ends on the last day; the successor's begins, and after a leave hers begins again. Somebody who is
     paired with the child already just stays."""
-    if plan.asked.back_on and move.to is None:
+    if plan.asked.back_on and (move.to is None or move.pairing.starts_on >= plan.asked.back_on):
         return
     old, rest = move.pairing, move.pairing.ends_on
     first = max(plan.first_day, old.starts_on)
@@ -118,7 +119,7 @@ def take_back(person: Person, account: Account, schools: Collection[uuid.UUID] |
     batch = last_handover(account, schools)
     if batch is None:
         raise Refused("nothing_to_undo")
-    return undo(batch, person, now)
+    return undo(batch, person, now, above=schools is not None)  # the office's door asks lets_go of what came back
 
 
 def last_handover(account: Account, schools: Collection[uuid.UUID] | None) -> Batch | None:

@@ -96,9 +96,13 @@ def plan_leaving(person: Person, account: Account, schools: Collection[uuid.UUID
     if asked.back_on and asked.back_on <= first_day:
         raise Refused("back_before_gone", field="back_on")
     moves = _moves(account, schools, asked, last_day, first_day)
+    if whole and person.id in {move.to.id for move in moves if move.to}:
+        raise Refused("not_yourself", field="mentor_id")
     if any(move.to for move in moves) and not asked.note.strip():
         raise Refused("handover_note_needed", field="note")
     lessons = _lessons(account, schools, asked, last_day, first_day)
+    if whole and person.id in {lesson.to.id for lesson in lessons if lesson.to}:
+        raise Refused("not_yourself", field="teacher_id")  # who manages accounts gives himself no children
     ends = [] if asked.back_on else _ends(account, None if whole else schools, last_day)
     leaves = not asked.back_on and (whole or not _elsewhere(account, schools, person.today))
     return Plan(account, asked, last_day, first_day, moves, lessons, ends, leaves)

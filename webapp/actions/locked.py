@@ -7,6 +7,7 @@ import uuid
 
 from sqlalchemy import select
 
+from webapp.access.granting import check_reach
 from webapp.access.person import Person
 from webapp.access.places import account_under, accounts_under
 from webapp.actions import limits
@@ -27,7 +28,9 @@ def locked_accounts(person: Person, now: dt.datetime) -> set[uuid.UUID]:
 
 
 def unlock(person: Person, account_id: uuid.UUID, now: dt.datetime) -> Account:
-    """The account may try again at once. NotFound outside of the administrator's accounts."""
+    """The account may try again at once. NotFound outside of the administrator's accounts,
+    Forbidden for one above."""
     account = account_under(person, account_id)
+    check_reach(person, account)
     limits.unlock(account, now)
     return account

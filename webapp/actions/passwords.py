@@ -48,6 +48,8 @@ def choose_password(account: Account, new: str) -> None:
     """Give the account a password its owner chose. Refused as check_password, by the words of the account itself."""
     check_password(new, [account.login, account.name, account.phone or "", *account.search_text.split()])
     account.password_hash = hash_password(new)
+    if account.totp_confirmed_at is None:
+        account.totp_secret = None  # one that waits may have been seen by whoever knew the old password
 
 
 def _verify(stored: str, password: str) -> bool:

@@ -79,6 +79,8 @@ class _Step:
         """Classes open first, so that children can go on into them."""
         plan = self.before.plan
         going_on = [one for one in self.before.leaving if one.next_stage and one.school_class.id in self.form.go_on]
+        if going_on and plan.first_day > self.person.today:
+            raise Refused("go_on_too_early")  # their class teachers would lose them before the summer
         opened = self._open(going_on)
         for leaving in self.before.leaving:
             target = opened.get((leaving.next_stage or "", leaving.school_class.number))

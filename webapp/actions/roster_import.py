@@ -91,7 +91,8 @@ def _write(writing: _Writing, planned: PlannedRow) -> None:
         student = planned.student
         for name, value in values.items():
             setattr(student, name, value)
-        student.left_on = student.left_why = None  # whom the roster names is on the roll (again)
+        if student.left_on and student.left_on < local_day(writing.now):
+            student.left_on = student.left_why = None  # whom the roster names is on the roll again
     student.changed_at = writing.now
     _write_family(student, planned.family, position=len(planned.student.guardians) if planned.student else 0)
 

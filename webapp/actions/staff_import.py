@@ -17,7 +17,7 @@ from webapp.actions.staff_known import chunks, place_of
 from webapp.actions.staff_plan import Planned, counts_of, plan
 from webapp.domain.staff_lists import StaffRow
 from webapp.extensions import db
-from webapp.models import Account, Activation, Batch, BatchRow, Pairing, RoleGrant, new_id
+from webapp.models import Account, Activation, Batch, BatchRow, LoginSession, Pairing, RoleGrant, new_id
 
 KIND = "staff_import"
 
@@ -53,7 +53,8 @@ def carry_out(
 
 def take_back(person: Person, batch: Batch, now: dt.datetime) -> Undone:
     """Undo an import. Accounts that somebody uses by now stay with all their roles, and are told: those with a
-    password, a student, a role from elsewhere, or changed by hand. The slips of the others open nothing any more."""
+    password, a login or a used slip, a student, a role from elsewhere, or changed by hand. The slips of the others open
+    nothing any more."""
     rows = _rows_of(batch)
     made = {row.row_id for row in rows if row.table == "accounts" and row.before is None}
     grants = {row.row_id: row.after["account_id"] for row in rows if row.table == "role_grants"}
@@ -114,6 +115,9 @@ def _used(made: Sequence[Account], grants: set[uuid.UUID], rows: Sequence[BatchR
     used = {one.id for one in made if one.password_hash or one.version != version[one.id] or one.disabled_at}
     for some in chunks(one.id for one in made):
         used |= set(db.session.scalars(select(Pairing.mentor_id).where(Pairing.mentor_id.in_(some))))
+        used |= set(db.session.scalars(select(LoginSession.account_id).where(LoginSession.account_id.in_(some))))
+        tried = Activation.account_id.in_(some), Activation.used_at.is_not(None)
+        used |= set(db.session.scalars(select(Activation.account_id).where(*tried)))
         others = select(RoleGrant.account_id, RoleGrant.id).where(RoleGrant.account_id.in_(some))
         used |= {account_id for account_id, grant_id in db.session.execute(others) if grant_id not in grants}
     return used

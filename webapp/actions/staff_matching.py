@@ -26,7 +26,7 @@ def match(known: Known, row: StaffRow, grants: Sequence[RoleGrant]) -> Match:
 
 def _checked(known: Known, row: StaffRow, found: Account, otherwise: str) -> Match:
     """The key says who it is; the name and the other number must not contradict."""
-    if found.id not in known.mine:
+    if found.id not in known.mine or found.bureau_id != known.place.bureau_id:
         return None, Reason("taken_elsewhere", row.staff_number or row.login)
     if found.name != row.name:
         return None, Reason(otherwise, found.name)

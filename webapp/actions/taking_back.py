@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, or_, select
 
 from webapp.access.person import Person
 from webapp.access.places import bureau_under, school_under
 from webapp.actions.batches import Undone, undo
 from webapp.actions.merging import settle_derived
 from webapp.actions.organisation import MANAGE
-from webapp.domain.refusals import NotFound
+from webapp.domain.refusals import Clash, NotFound
 from webapp.extensions import db
-from webapp.models import Batch
+from webapp.models import Batch, BatchRow, Entry, HeldEntry, Pairing, School, SchoolClass, Student
 
 KINDS = frozenset({"rollover", "merging", "closing", "class_merging", "class_splitting", "class_closing"})
 
@@ -33,9 +33,39 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> tuple[Ba
         bureau_under(person, MANAGE, batch.bureau_id)
     else:
         school_under(person, MANAGE, batch.school_id)
+    if batch.kind == "merging":
+        _check_untouched(batch)
     found = undo(batch, person, now)
     if batch.kind == "merging":
         db.session.flush()
         for school_id in filter(None, (batch.summary.get("school_id"), batch.summary.get("into_id"))):
             settle_derived(uuid.UUID(school_id))
     return batch, found
+
+
+def _check_untouched(batch: Batch) -> None:
+    """Clash where taking a merging apart would tear: it was merged on, or there has been work about those who moved:
+    records that are the new school's, new pairings, children who changed classes or came into one that moved."""
+    gone, into = (uuid.UUID(batch.summary[name]) for name in ("school_id", "into_id"))
+    children, classes = _moved(batch, "students"), _moved(batch, "classes")
+    later = [
+        select(Entry.seq).where(
+            Entry.school_id == into,
+            Entry.arrived_at > batch.made_at,
+            or_(Entry.student_id.in_(children), Entry.class_id.in_(classes)),
+        ),
+        select(HeldEntry.id).where(
+            HeldEntry.school_id == into, HeldEntry.arrived_at > batch.made_at, HeldEntry.decision.is_(None)
+        ),
+        select(Pairing.id).where(Pairing.student_id.in_(children), Pairing.id.not_in(_moved(batch, "pairings"))),
+        select(Student.id).where(Student.id.in_(children), Student.class_id.not_in(classes)),
+        select(Student.id).where(Student.class_id.in_(classes), Student.id.not_in(children)),
+        select(SchoolClass.id).where(SchoolClass.id.in_(classes), SchoolClass.school_id != into),
+        select(School.id).where(School.id == gone, School.merged_into_id != into),
+    ]
+    if db.session.scalar(select(or_(*(exists(one) for one in later)))):
+        raise Clash("merging_in_use")
+
+
+def _moved(batch: Batch, table: str) -> Select[uuid.UUID]:
+    return select(BatchRow.row_id).where(BatchRow.batch_id == batch.id, BatchRow.table == table)

@@ -53,12 +53,18 @@ APPEND_ONLY_SQLITE = [
     f"CREATE TRIGGER audit_events_no_{verb} BEFORE {verb.upper()} ON audit_events "
     "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
     for verb in ("update", "delete")
+] + [  # INSERT OR REPLACE deletes without asking the trigger above
+    "CREATE TRIGGER audit_events_no_replace BEFORE INSERT ON audit_events "
+    "WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq) "
+    "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
 ]
 APPEND_ONLY_POSTGRESQL = [
     "CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$",
     "CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events "
     "FOR EACH ROW EXECUTE FUNCTION audit_events_refuse()",
+    "CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
 ]
 for dialect, statements in (("sqlite", APPEND_ONLY_SQLITE), ("postgresql", APPEND_ONLY_POSTGRESQL)):
     for statement in statements:

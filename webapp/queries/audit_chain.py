@@ -47,17 +47,20 @@ def head() -> Head:
 def verify(known: Head | None = None) -> Verified:
     """Walk the chain. A row that was changed, forged or put elsewhere has another seal (changed); a number that lacks
     was taken out (missing); rows behind the last one that lacks are told by the head (tail). `known`, a head written
-    down before, also tells an audit that was put back whole to an older or another state (other_past)."""
-    rows, last = 0, Head(0, START)
-    met = known is None or known == last
+    down before, also tells an audit that was put back whole to an older or another state (other_past).
+
+    Others go on appending meanwhile: the head is read first, so what it counts must be there; what comes after it is
+    walked too, as far as it goes."""
+    rows, last, end = 0, Head(0, START), head()
+    met, ended = known is None or known == last, end == last
     for row in _rows():
         if row["seq"] != last.seq + 1:
             return Verified(rows, last, last.seq + 1, "missing")
         if seal_of(row, last.seal) != row["seal"]:
             return Verified(rows, last, row["seq"], "changed")
         rows, last = rows + 1, Head(row["seq"], row["seal"])
-        met = met or last == known
-    if head() != last:
+        met, ended = met or last == known, ended or last == end
+    if not ended or head().seq < last.seq:
         return Verified(rows, last, last.seq + 1, "tail")
     return Verified(rows, last) if met else Verified(rows, last, known.seq if known else None, "other_past")
 

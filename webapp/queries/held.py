@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from webapp.access.choices import schools_deciding
@@ -56,10 +56,10 @@ def held_entries(person: Person, waiting: bool, page: int) -> Listed[Held]:
     return with_rows(found, _opened(person, found.rows))
 
 
-def waiting_count(person: Person) -> int:
-    """How many entries wait for a decision."""
+def waiting_count(person: Person) -> ScalarSelect[int]:
+    """How many entries wait for a decision, as a part of one question with others (queries/desk_home.py)."""
     waiting = select(func.count(HeldEntry.id)).where(_of_my_desk(person), HeldEntry.decision.is_(None))
-    return db.session.scalar(waiting) or 0
+    return waiting.scalar_subquery()
 
 
 def _of_my_desk(person: Person) -> ColumnElement[bool]:

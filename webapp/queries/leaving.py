@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.access.permissions import ALLOWS, OF_A_SCHOOL, Permission, Role
@@ -139,9 +139,9 @@ def without_mentor(person: Person, page: int, size: int) -> Listed[WithoutMentor
     return with_rows(found, [WithoutMentor(student, last.get(student.id)) for student in found.rows])
 
 
-def without_mentor_count(person: Person) -> int:
-    """How many they are."""
-    return db.session.scalar(select(func.count()).select_from(_without(person).subquery())) or 0
+def without_mentor_count(person: Person) -> ScalarSelect[int]:
+    """How many they are, as a part of one question with others (queries/desk_home.py)."""
+    return select(func.count()).select_from(_without(person).subquery()).scalar_subquery()
 
 
 def left_alone(account: Account, today: dt.date) -> Alone:

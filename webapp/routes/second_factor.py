@@ -54,6 +54,8 @@ def enrolment() -> Response:
     """What it is and what is needed for it; once begun, the secret for the app."""
     if is_enrolled(my_account()):
         return redirect("/second-factor", 303)
+    if my_account().totp_secret is not None:
+        fresh_login_needed()  # the secret is shown
     return _enrolment()
 
 

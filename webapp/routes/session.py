@@ -103,6 +103,8 @@ def password() -> Response:
         note("password.changed", my_account())
     except Refused as caught:
         db.session.rollback()
+        note("password.failed", my_account())
+        db.session.commit()
         refusal = caught
     if refusal is None or refusal.field == "new":  # the old one was right
         limits.forgive("step_up", str(me().id))

@@ -93,6 +93,11 @@ SENTENCES: dict[str, LazyString] = {
     "too_many_classes": _l("Write a number of classes from 0 to 40."),
     "not_of_this_school": _l("Choose a class teacher from the school's own staff."),
     "one_bureau_at_a_time": _l("Choose schools of one bureau at a time."),
+    "go_on_too_early": _l("Children go on into the next stage from the first day of the school year. Do it then."),
+    "merging_in_use": _l(
+        "Since the schools were merged there has been work in the new one that belongs to both. "
+        "Move back what is needed by hand."
+    ),
     "undone_already": _l("Somebody has taken this back already."),
     "another_decides": _l("Somebody else decides on these records here: see the settings, under who decides."),
     "photo_consent_needed": _l(

@@ -56,7 +56,7 @@ def reset_factor(account_id: uuid.UUID) -> Response:
 
 
 @pages.post("/<uuid:account_id>/unlock")
-@allows(Permission.MANAGE_ACCOUNTS)
+@allows(Permission.MANAGE_ACCOUNTS, step_up=True)
 def unlock(account_id: uuid.UUID) -> Response:
     """The account may try again at once."""
     return _do(account_id, lambda: locked.unlock(me(), account_id, now()))

@@ -7,6 +7,7 @@ import uuid
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
+from webapp.access.granting import check_reach
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.places import account_under
@@ -22,6 +23,8 @@ pages = Blueprint("desk_devices", __name__, url_prefix="/desk/accounts/<uuid:acc
 @allows(Permission.MANAGE_ACCOUNTS)
 def revoke_device(account_id: uuid.UUID, device_id: uuid.UUID) -> Response:
     """The phone's logins end and it carries nothing any more."""
-    revoke(account_under(me(), account_id), device_id, me().id, now())
+    account = account_under(me(), account_id)
+    check_reach(me(), account)
+    revoke(account, device_id, me().id, now())
     db.session.commit()
     return redirect(f"/desk/accounts/{account_id}#devices", 303)

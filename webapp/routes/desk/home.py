@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.queries.arrivals import arrived_by_kind
+from webapp.queries.desk_home import counted
 from webapp.queries.emergency import unseen_count
-from webapp.queries.held import waiting_count
-from webapp.queries.leaving import without_mentor_count
 from webapp.queries.roll_call_board import silent_classes
 from webapp.queries.school_students import unvisited_this_term
 from webapp.routes.desk.show import show
@@ -26,13 +25,14 @@ def home() -> Response:
     """What waits for a decision, which classes are silent today, whom to ask for a visit, what arrived."""
     person = me()
     unvisited, unvisited_total = unvisited_this_term(person, MOST_NAMES)
+    counts = counted(person)
     return show(
         "desk/home.html",
-        waiting=waiting_count(person),
+        waiting=counts.waiting,
         silent=silent_classes(person, person.today),
         unvisited=unvisited,
         unvisited_total=unvisited_total,
-        without_mentor=without_mentor_count(person),
+        without_mentor=counts.without_mentor,
         unseen=unseen_count(person) if person.may(Permission.REVIEW_GLASS) else 0,
         arrived=sum(arrived_by_kind(person, person.today).values()),
     )

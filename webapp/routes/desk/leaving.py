@@ -143,6 +143,7 @@ def _undo(door: Door) -> Response:
     def undone() -> Response:
         _check(door)
         result = actions.take_back(me(), door.account, None if door.whole else door.schools, now())
+        _check(door)  # the roles that came back must not be above whoever gave them back
         db.session.commit()
         return _form(door, kept=len(result.kept), restored=result.restored)
 
