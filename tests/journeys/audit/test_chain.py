@@ -10,6 +10,7 @@ from tests.given import a_talk, an_envelope
 from webapp.access.audit import note
 from webapp.extensions import db
 from webapp.models import AuditEvent
+from webapp.models.audit import AUDIT_EVENTS
 from webapp.queries.audit_chain import Head, head, verify
 
 ROWS = 7
@@ -50,7 +51,7 @@ def test_an_audit_nobody_touched_holds(house, chain):
 
 CHANGES = {
     "at": "'2026-01-01 00:00:00.000000+00:00'",
-    "account_id": "session_id",
+    "account_id": "'01890000000070008000000000000009'",
     "session_id": "'01890000000070008000000000000009'",
     "address": "'10.9.9.9'",
     "action": "'something.else'",
@@ -63,7 +64,11 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("column", [name for name in CHANGES if name != "account_id"])
+def test_every_column_is_tried():
+    assert {"seq", *CHANGES} == set(AUDIT_EVENTS.c.keys())
+
+
+@pytest.mark.parametrize("column", CHANGES)
 def test_a_changed_value_of_any_column_is_found(house, chain, column):
     with house() as session:
         before = head().seq
@@ -109,6 +114,30 @@ def test_two_rows_that_changed_places_are_found(house, chain):
         assert (verify().why, verify().broken_at) == ("changed", last - 1)
 
 
+@pytest.mark.parametrize(("number", "why", "broken"), [("1", "changed", 1), ("0", "missing", 0), ("-7", "missing", 0)])
+def test_a_row_slipped_in_is_found_wherever_it_lies(house, chain, number, why, broken):
+    """Behind the last row, with the head moved along; or before the first."""
+    columns = "at, account_id, session_id, address, action, subject, subject_id, school_id, bureau_id, details, seal"
+    with house() as session:
+        last = head().seq
+        seq = last + 1 if number == "1" else int(number)
+        intrude(session, f"INSERT INTO audit_events (seq, {columns}) SELECT {seq}, {columns} FROM audit_events "
+                         f"WHERE seq = {last}")  # fmt: skip
+        if number == "1":
+            intrude(session, f"UPDATE audit_head SET seq = {seq}")
+    with house():
+        assert (verify().why, verify().broken_at) == (why, last + 1 if broken else 1)
+
+
+def test_rows_behind_a_head_that_was_put_back_are_found(house, chain):
+    with house() as session:
+        last = head().seq
+        before = session.scalars(select(AuditEvent.seal).where(AuditEvent.seq == last - 1)).one()
+        intrude(session, f"UPDATE audit_head SET seq = {last - 1}, seal = '{before}'")
+    with house():
+        assert verify().why == "tail"
+
+
 def test_a_tail_cut_off_together_with_the_head_is_told_by_a_head_written_down_before(house, chain):
     with house() as session:
         known, seal = head(), session.scalar(select(AuditEvent.seal).where(AuditEvent.seq == head().seq - 2))
@@ -120,8 +149,25 @@ def test_a_tail_cut_off_together_with_the_head_is_told_by_a_head_written_down_be
         assert verify(Head(known.seq - 2, seal)).why is None
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_events SET action = 'x'", "DELETE FROM audit_events"])
+REFUSED = {
+    "sqlite": "INSERT OR REPLACE INTO audit_events SELECT * FROM audit_events WHERE seq = 1",
+    "postgresql": "TRUNCATE audit_events",
+}
+
+
+def test_no_door_of_the_application_changes_it(app):
+    """Reading a page and taking out a sheet is all there is."""
+    rules = [rule for rule in app.url_map.iter_rules() if "audit" in rule.rule]
+    doors = {(rule.rule, method) for rule in rules for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+    assert doors == {("/desk/audit", "GET"), ("/desk/audit/exports", "POST")}
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_events SET action = 'x'", "DELETE FROM audit_events", "another way"]
+)
 def test_the_database_itself_refuses_to_rewrite_the_audit(house, chain, statement):
+    with house() as session:
+        statement = REFUSED[session.get_bind().dialect.name] if statement == "another way" else statement
     with pytest.raises(Exception, match="append-only"), house() as session:
         session.execute(text(statement))
 

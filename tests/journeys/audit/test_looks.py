@@ -18,7 +18,7 @@ from webapp.extensions import Writing, db
 from webapp.models import AuditEvent, new_id
 from webapp.queries.audit_chain import verify
 
-LOOKS = ("student.viewed", "photo.viewed", "held.viewed", "kit.pulled")
+LOOKS = ("student.viewed", "photo.viewed", "held.viewed", "readers.viewed", "kit.pulled")
 
 
 @pytest.fixture
@@ -88,6 +88,14 @@ def test_a_photo_and_a_held_record_are_kept(as_, cast, kept):
     chen.get("/desk/held")
     chen.get("/desk/held")
     assert [action for action, *_more in kept()] == ["photo.viewed", "held.viewed"]
+
+
+def test_asking_who_may_see_a_child_is_kept(as_, cast, kept):
+    liu = as_("liu")
+    for _ in range(2):
+        assert liu.get(f"/desk/students/{cast.yan}/readers").status_code == 200
+    assert liu.get(f"/desk/students/{cast.yu}/readers").status_code == 404
+    assert kept() == [("readers.viewed", cast.liu, cast.yan, ["principal"])]
 
 
 def test_what_was_not_shown_was_not_looked_at(as_, cast, kept, nobody):

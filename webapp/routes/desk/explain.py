@@ -14,6 +14,7 @@ from webapp.queries.explain import readers, rights_of
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.labels import PERMISSIONS, UNSEEN
+from webapp.routes.looks import watched
 
 pages = Blueprint("desk_explain", __name__, url_prefix="/desk")
 
@@ -40,5 +41,7 @@ def table() -> Response:
 @pages.get("/students/<uuid:student_id>/readers")
 @allows(Permission.EXPLAIN)
 def readers_of(student_id: uuid.UUID) -> Response:
-    """Who may see what of this student, and why."""
-    return show("desk/explain/readers.html", found=readers(me(), student_id, now()), today=me().today)
+    """Who may see what of this student, and why. Whom a child's talks are open to is a look at the child."""
+    found = readers(me(), student_id, now())
+    watched("readers.viewed", found.student)
+    return show("desk/explain/readers.html", found=found, today=me().today)
