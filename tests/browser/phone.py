@@ -145,6 +145,7 @@ class Phone:
         self.page.fill("textarea[name=agreed]", agreed)
         if photo:
             self.add_photo(photo)
+            self.page.locator("input[name=photo_consent]").check()
 
     def record_talk(self, student: uuid.UUID, words: str) -> None:
         """Record a heart-to-heart talk and save it."""
