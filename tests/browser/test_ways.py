@@ -120,6 +120,7 @@ def test_a_browser_without_scripts_records_a_visit_and_shows_it(phone: NewPhone,
     hers.choose("met", "student")
     hers.page.fill("textarea[name=agreed]", said)
     hers.add_photo(a_photo())
+    hers.page.locator("input[name=photo_consent]").check()
     hers.save()
     hers.go(f"/field/students/{school.cast.lei}")
     expect(hers.page.locator("article.entry", has_text=said).locator("img")).to_have_count(1)
