@@ -93,8 +93,11 @@ pictures: build browsers ## the README's pictures, taken from the running produc
 	$(PY) -m tests.browser.pictures
 
 translations: setup ## collect the strings into both catalogues
-	.venv/bin/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -k _l -k lazy_gettext -o /tmp/runxin.pot webapp
-	for l in zh_Hans_CN en; do .venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -i /tmp/runxin.pot -l $$l -o translations/$$l/LC_MESSAGES/messages.po; done
+	@mkdir -p report  # the header must stay, without it nothing is compiled; of it only what says something
+	.venv/bin/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -k _l -k lazy_gettext -o report/messages.pot webapp
+	for l in zh_Hans_CN en; do po=translations/$$l/LC_MESSAGES/messages.po; \
+	  .venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --width 120 -i report/messages.pot -l $$l -o $$po && \
+	  sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' $$po || exit 1; done
 
 clean: ## forget what was built and installed; data in instance/ stays
 	rm -rf .venv .uv node_modules webapp/static/dist report
