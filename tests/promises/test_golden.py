@@ -4,12 +4,16 @@ golden/<kind>-v<n>.json is written once, when version n ships, and never changed
 sends, `stored` what the log keeps of it.
 """
 
+import base64
 import json
+import uuid
+from operator import itemgetter
 
 import pytest
 
 from webapp.entries import KINDS
-from webapp.entries.envelope import open_text
+from webapp.entries.envelope import digest_of, open_text
+from webapp.entries.sealing import bound_to_entry, open_seal
 from webapp.settings import PROJECT
 
 GOLDEN = PROJECT / "tests" / "promises" / "golden"
@@ -42,3 +46,12 @@ def test_what_was_ever_stored_still_reads(kind, version, number, body):
     today = KINDS[kind].upcast(body["stored"], int(version))
     assert set(today) <= set(KINDS[kind].schema().fields)
     KINDS[kind].proves(today)
+
+
+@pytest.mark.parametrize(
+    "body", json.loads((GOLDEN / "sealed" / "envelope-1.json").read_text()), ids=itemgetter("kind")
+)
+def test_what_a_phone_ever_sealed_still_opens(body):
+    bound_to = bound_to_entry(uuid.UUID(body["id"]), body["kind"], body["version"])
+    opened = open_seal(base64.b64decode(body["private"]), body["sealed"], bound_to)
+    assert (opened.decode(), digest_of(opened.decode())) == (body["text"], body["digest"])

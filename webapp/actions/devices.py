@@ -60,6 +60,7 @@ def revoke(account: Account, device_id: uuid.UUID, by: uuid.UUID, now: dt.dateti
         raise NotFound("not_found")
     if row.revoked_at is None:
         row.revoked_at, row.revoked_by = now, by
+        row.recovery = None
         note("device.revoked", row, bureau_id=account.bureau_id, waiting=row.waiting)
     end_sessions_of_device(row.id, "device_revoked", now)
     return row

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from webapp.access.person import Person
 from webapp.domain.refusals import NotFound, Refused
+from webapp.entries.sealing import open_file
 from webapp.extensions import db
 from webapp.models import EntryFile
 
@@ -26,7 +27,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 def receive_file(
     person: Person, file_id: uuid.UUID, data: bytes, folder: Path, now: dt.datetime
 ) -> tuple[EntryFile, str]:
-    """Take in the bytes of a file its author declared; returns the row and accepted | already.
+    """Take in the bytes of a file its author declared, sealed or plain; returns the row and accepted | already.
 
     NotFound when nobody declared it, or somebody else did; Refused as other_bytes when the digest is another, as
     not_an_image when it is no JPEG, PNG or WebP of at most 50 megapixels (an image bomb is not unpacked).
@@ -36,13 +37,22 @@ def receive_file(
     ).one_or_none()
     if row is None:
         raise NotFound("not_found")
-    if hashlib.sha256(data).hexdigest() != row.sha256:
-        raise Refused("other_bytes")
+    picture = _plain(row, data)
     if row.arrived_at:
         return row, "already"
-    row.stored_as = _keep(redrawn(data), folder, file_id)
+    row.stored_as = _keep(redrawn(picture), folder, file_id)
     row.arrived_at = now
     return row, "accepted"
+
+
+def _plain(row: EntryFile, data: bytes) -> bytes:
+    """The picture's own bytes, known by their digest; a sealed one is opened with the key its entry brought."""
+    if hashlib.sha256(data).hexdigest() == row.sha256:
+        return data
+    opened = open_file(row.key, data, f"file {row.id}") if row.key else None
+    if opened is None or hashlib.sha256(opened).hexdigest() != row.sha256:
+        raise Refused("other_bytes")
+    return opened
 
 
 def redrawn(data: bytes) -> bytes:

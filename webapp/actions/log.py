@@ -142,6 +142,7 @@ def declare_files(
                     entry_id=entry_id,
                     author_id=person.id,
                     sha256=f.sha256,
+                    key=f.key,
                     name=f.name,
                     declared_at=declared_at,
                 )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.access.care import Care, care_of
 from webapp.access.person import Person
 from webapp.actions.derived import refresh
+from webapp.actions.envelope_keys import opened
 from webapp.actions.holding import hold
 from webapp.actions.log import WrongFields, enter
 from webapp.domain.refusals import Forbidden, Parked, Refused
@@ -55,6 +56,10 @@ def one_batch_at_a_time(person: Person) -> None:
 def _receive_one(care: Care, envelope: Envelope, arrived_at: dt.datetime, entered: list[Entry]) -> Verdict:
     person = care.person
     try:
+        envelope = opened(envelope)
+    except Refused as refusal:
+        return _entered_already(person, envelope) or _hold(person, envelope, refusal, arrived_at)
+    try:
         with db.session.begin_nested():
             entry = enter(care, envelope, arrived_at)
     except IntegrityError:
@@ -85,10 +90,14 @@ def _settle(person: Person, entered: Sequence[Entry], arrived_at: dt.datetime) -
 
 def _seen_before(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Verdict:
     """The unique id spoke: the same text again is a lost reply, another text (or another's entry) is not believed."""
+    return _entered_already(person, envelope) or _hold(person, envelope, Refused("id_reused"), arrived_at)
+
+
+def _entered_already(person: Person, envelope: Envelope) -> Verdict | None:
     found = db.session.scalars(select(Entry).where(Entry.id == envelope.id)).one_or_none()
     if found and found.digest == envelope.digest and found.author_id == person.id:
         return Verdict(envelope.id, envelope.digest, "already", seq=found.seq)
-    return _hold(person, envelope, Refused("id_reused"), arrived_at)
+    return None
 
 
 def _hold(person: Person, envelope: Envelope, refusal: Refused, arrived_at: dt.datetime) -> Verdict:

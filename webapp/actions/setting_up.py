@@ -16,6 +16,7 @@ from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.actions.accounts import create_account
 from webapp.actions.activation import GROUP, GROUPS, UNAMBIGUOUS
+from webapp.actions.envelope_keys import make_key
 from webapp.domain.refusals import Clash, Refused
 from webapp.domain.terms import local_day
 from webapp.extensions import db
@@ -66,6 +67,7 @@ def set_up(asked: FirstStart, now: dt.datetime) -> tuple[Account, str]:
     account, code = create_account(installer, asked.login, asked.name, [], now)
     account.created_by = None  # nobody's account: whoever sits at the machine
     db.session.add(RoleGrant(account_id=account.id, role=Role.SYSTEM_ADMINISTRATOR, starts_on=installer.today))
+    make_key(now)
     note("installation.set_up", account)
     return account, code
 

@@ -10,6 +10,7 @@ from webapp.cli.backup import backup, restore
 from webapp.cli.database import rebuild, upgrade
 from webapp.cli.demo import demo
 from webapp.cli.init import init
+from webapp.cli.keys import keys
 from webapp.cli.roster import import_roster
 from webapp.cli.serve import serve
 from webapp.cli.staff import import_staff
@@ -30,6 +31,7 @@ for command in (
     backup,
     restore,
     audit,
+    keys,
     add_school,
     create_admin,
     new_code,

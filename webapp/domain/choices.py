@@ -27,7 +27,8 @@ class Stricter(StrEnum):
 class Choice:
     """One setting. A number has `least` and `most`; a word is one of `words`; else it is on or off.
 
-    `of_school`: may a school decide too? `clause`: where the default comes from.
+    Where words differ in strictness, the later ones protect better. `of_school`: may a school decide too?
+    `clause`: where the default comes from.
     """
 
     key: str
@@ -56,7 +57,8 @@ class Choice:
         """Does a school's value protect at least as well as its bureau's?"""
         if self.stricter is Stricter.NEITHER:
             return True
-        return value >= bureau if self.stricter in {Stricter.MORE, Stricter.ON} else value <= bureau  # type: ignore[operator]  # two values of one choice
+        ours, theirs = (self.words.index(str(one)) if self.words else int(one) for one in (value, bureau))
+        return ours >= theirs if self.stricter in {Stricter.MORE, Stricter.ON} else ours <= theirs
 
 
 MINUTES_A_DAY = 24 * 60
@@ -73,6 +75,8 @@ CHOICES: dict[str, Choice] = {
         Choice("glass_hours", 2, Stricter.LESS, True, "《未成年人网络保护条例》36", 1, 24),
         Choice("photo_consent", True, Stricter.ON, True, "《个人信息保护法》29、31"),
         Choice("pin_digits", 6, Stricter.MORE, True, "GB/T 22239-2019 8.1.4.1", 6, 12),
+        Choice("lock_minutes", 5, Stricter.LESS, True, "GB/T 22239-2019 8.1.4.1; ASVS 5, 7.3.1", 1, 30),
+        Choice("phone_secret", "pin", Stricter.MORE, True, "NIST SP 800-63B-4, 3.1.1", words=("pin", "passphrase")),
         Choice("held_decided_by", "both", Stricter.NEITHER, True, "SC-14", words=("both", "office", "principal")),
     )
 }

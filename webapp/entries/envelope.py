@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -17,12 +18,24 @@ from webapp.domain.refusals import Refused
 MOST_FILES = 9
 MOST_FIELDS = 600
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+FILE_KEY = re.compile(r"[A-Za-z0-9+/]{43}=\Z")  # 256 bits in base64
 YEARS = range(2, 9999)  # of a clock, however wrong: those around them overflow in another time zone
 
 
 @dataclass(frozen=True)
+class Seal:
+    """A body sealed to one of our keys: which one, and the seal in base64."""
+
+    key: uuid.UUID
+    content: str
+
+
+@dataclass(frozen=True)
 class Envelope:
-    """What a phone (or a form at a desk) hands in: `text` is the body, `digest` its SHA-256 as lower-case hex."""
+    """What a phone (or a form at a desk) hands in: `text` is the body, `digest` its SHA-256 as lower-case hex.
+
+    While it is sealed, `text` is what came: what is kept if it cannot be opened.
+    """
 
     id: uuid.UUID
     kind: str
@@ -30,15 +43,17 @@ class Envelope:
     digest: str
     text: str
     device: uuid.UUID | None = None
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A file the entry speaks of; its bytes come later, and are known by `sha256`."""
+    """A file the entry speaks of; its bytes come later, sealed with `key` if it has one; `sha256` is of the plain."""
 
     id: uuid.UUID
     sha256: str
     name: str
+    key: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -56,10 +71,12 @@ class _DeclaredFile(Schema):
     type = fields.String()
     size = fields.Integer()
     name = fields.String(load_default="", validate=validate.Length(max=200))
+    key = fields.String(validate=validate.Regexp(FILE_KEY))
 
     @post_load
     def declared(self, data: dict[str, object], **_kwargs: object) -> Declared:
-        return Declared(uuid.UUID(str(data["id"])), str(data["sha256"]), str(data["name"]))
+        key = base64.b64decode(str(data["key"])) if "key" in data else None
+        return Declared(uuid.UUID(str(data["id"])), str(data["sha256"]), str(data["name"]), key)
 
 
 class _Text(Schema):
@@ -70,6 +87,7 @@ class _Text(Schema):
         data_key="fields",
         validate=validate.Length(max=MOST_FIELDS),
     )
+    salt = fields.String()  # makes the digest one that cannot be guessed at; says nothing
     files = fields.List(fields.Nested(_DeclaredFile), load_default=list, validate=validate.Length(max=MOST_FILES))
 
 

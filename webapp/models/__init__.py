@@ -6,6 +6,7 @@ from webapp.models.batch import Batch, BatchRow
 from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry
+from webapp.models.envelope_key import EnvelopeKey
 from webapp.models.job import ImportRun, Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
@@ -27,6 +28,7 @@ __all__ = [
     "Device",
     "Entry",
     "EntryFile",
+    "EnvelopeKey",
     "Guardian",
     "HeldEntry",
     "ImportRun",

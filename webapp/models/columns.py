@@ -9,6 +9,8 @@ import os
 import uuid
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 from sqlalchemy import ColumnElement, DateTime, Dialect, ForeignKey, LargeBinary, TypeDecorator, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,6 +68,31 @@ class EncryptedText(TypeDecorator[str]):
         if value is None:
             return None
         return AESGCM(_identity_key()).decrypt(value[:12], value[12:], None).decode()
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """A key kept as AES-256-GCM under one made from the identity key for this purpose alone: a nonce, then the seal."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Seal under a fresh nonce."""
+        if value is None:
+            return None
+        nonce = os.urandom(12)
+        return nonce + self._cipher().encrypt(nonce, value, None)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Open; a wrong key, another purpose or a changed byte raises InvalidTag."""
+        return None if value is None else self._cipher().decrypt(value[:12], value[12:], None)
+
+    def _cipher(self) -> AESGCM:
+        return AESGCM(HKDF(SHA256(), 32, None, f"runxin {self.purpose}".encode()).derive(_identity_key()))
 
 
 def blind_index(value: str) -> str:

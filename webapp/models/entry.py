@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
 from webapp.models.account import Account
-from webapp.models.columns import Identified, SchoolOwned, UtcTime
+from webapp.models.columns import Identified, SchoolOwned, SealedBytes, UtcTime
 from webapp.models.organisation import SchoolClass
 from webapp.models.student import Student
 
@@ -58,13 +58,16 @@ class Entry(SchoolOwned, Model):
 
 
 class EntryFile(SchoolOwned, Model):
-    """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the bytes the phone holds."""
+    """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the picture's bytes.
+
+    `key`: what it is sealed with on the phone and on its way (None: it comes as it is)."""
 
     __tablename__ = "entry_files"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     entry_id: Mapped[uuid.UUID] = mapped_column(index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     sha256: Mapped[str]
+    key: Mapped[bytes | None] = mapped_column(SealedBytes("file keys"))
     name: Mapped[str]
     declared_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     arrived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
 from webapp.models.account import Account
-from webapp.models.columns import Identified, UtcTime
+from webapp.models.columns import Identified, SealedBytes, UtcTime
 
 
 class Device(Identified, Model):
     """A browser enrolled for offline by an account. `device` is the id it gave itself; `waiting` what it last said
-    it had not sent yet, since when. A revoked device carries nothing any more; what it still hands over is taken."""
+    it had not sent yet, since when. A revoked device carries nothing any more; what it still hands over is taken.
+    `recovery`: the key of its vault, for an owner who forgot the PIN; gone when the phone is revoked."""
 
     __tablename__ = "devices"
     __table_args__ = (UniqueConstraint("account_id", "device"),)
@@ -29,6 +30,7 @@ class Device(Identified, Model):
     waiting_since: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     revoked_by: Mapped[uuid.UUID | None]
+    recovery: Mapped[bytes | None] = mapped_column(SealedBytes("recovery"))
 
 
 class LoginSession(Identified, Model):

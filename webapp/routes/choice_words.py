@@ -72,11 +72,20 @@ WORDS: dict[str, Words] = {
     ),
     "pin_digits": Words(
         _l("A phone's PIN has at least"),
-        _l(
-            "Six digits are a million guesses. Phones are told with their next contact; they ask for it from the"
-            " version on that has the lock."
-        ),
+        _l("Six digits are a million guesses. Phones are told with their next contact, and ask for a longer one then."),
         DIGITS,
+    ),
+    "lock_minutes": Words(
+        _l("A phone's pages lock when nobody touches them for"),
+        _l("Long enough for a talk at the kitchen table, too short for a phone that is left lying there."),
+        MINUTES,
+    ),
+    "phone_secret": Words(
+        _l("A phone is unlocked with"),
+        _l(
+            "A PIN is typed with one thumb in a courtyard. It does not withstand somebody who copies the phone's"
+            " storage and tries a million PINs on a computer; a passphrase of four words does."
+        ),
     ),
     "held_decided_by": Words(
         _l("Who decides on records that could not be entered"),
@@ -87,6 +96,8 @@ VALUES = {
     "both": _l("The office or the principal"),
     "office": _l("The moral-education office only"),
     "principal": _l("The principal and deputies only"),
+    "pin": _l("A PIN of digits"),
+    "passphrase": _l("A passphrase of at least 15 characters"),
 }
 
 

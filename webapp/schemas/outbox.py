@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import Any
+
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from webapp.entries.envelope import SHA256, Envelope, digest_of, storable
+from webapp.entries.envelope import SHA256, Envelope, Seal, digest_of, storable
 
 MOST_ENTRIES = 100
 MOST_BATCH_BYTES = 1024 * 1024
 
 
 class EnvelopeSchema(Schema):
-    """One entry on its way. A digest that does not fit its text makes the batch malformed: the line cut it."""
+    """One entry on its way: open (`body`), or sealed to one of the server's keys (`sealed` and `key`).
+
+    A digest that does not fit an open text makes the batch malformed: the line cut it.
+    """
 
     id = fields.UUID(required=True)
     n = fields.Integer(load_default=0)
     kind = fields.String(required=True, validate=validate.Length(min=1, max=200))
     version = fields.Integer(required=True, validate=validate.Range(min=-(2**31), max=2**31 - 1))
     digest = fields.String(required=True, validate=validate.Regexp(SHA256))
-    body = fields.String(required=True)
+    body = fields.String(metadata={"description": "the text itself, or"})
+    sealed = fields.String(validate=validate.Length(min=1), metadata={"description": "the text sealed, in base64"})
+    key = fields.UUID(metadata={"description": "the envelope key that it is sealed to"})
 
     @validates_schema
     def whole(self, data: dict[str, object], **_kwargs: object) -> None:
-        """The digest is the body's own."""
-        kind, body = str(data.get("kind", "")), str(data.get("body", ""))
-        if not storable(kind) or not storable(body):
+        """Open or sealed, not both; the digest is the open body's own."""
+        if ("body" in data) == ("sealed" in data) or ("sealed" in data) != ("key" in data):
+            raise ValidationError("either a body, or a seal and its key")
+        texts = [str(data.get(name, "")) for name in ("kind", "body", "sealed")]
+        if not all(map(storable, texts)):
             raise ValidationError("not a text that can be kept")
-        if digest_of(body) != data.get("digest"):
+        if "body" in data and digest_of(texts[1]) != data.get("digest"):
             raise ValidationError("not the digest of the body", "digest")
+
+    @post_load
+    def envelope(self, e: dict[str, Any], **_kwargs: object) -> Envelope:
+        """As the rules know it."""
+        if "body" in e:
+            return Envelope(e["id"], e["kind"], e["version"], e["digest"], e["body"])
+        came = json.dumps({"sealed": e["sealed"], "key": str(e["key"])})
+        return Envelope(e["id"], e["kind"], e["version"], e["digest"], came, seal=Seal(e["key"], e["sealed"]))
 
 
 class BatchSchema(Schema):
@@ -41,12 +60,9 @@ class BatchSchema(Schema):
     )
 
     @post_load
-    def opened(self, data: dict[str, list[dict[str, object]]], **_kwargs: object) -> list[Envelope]:
+    def envelopes(self, data: dict[str, Any], **_kwargs: object) -> list[Envelope]:
         """The envelopes, in the phone's order."""
-        return [
-            Envelope(e["id"], e["kind"], e["version"], e["digest"], e["body"], data["device"])  # type: ignore[arg-type]
-            for e in data["entries"]
-        ]
+        return [replace(envelope, device=data["device"]) for envelope in data["entries"]]
 
 
 class ProblemSchema(Schema):
@@ -63,6 +79,7 @@ class VerdictSchema(Schema):
     digest = fields.String(required=True)
     verdict = fields.String(required=True, validate=validate.OneOf(["accepted", "already", "parked", "refused"]))
     seq = fields.Integer(allow_none=True, required=True)
+    reason = fields.String(required=True, metadata={"description": "why not, as a word for programs; else empty"})
     message = fields.String(required=True)
     problems = fields.List(fields.Nested(ProblemSchema), required=True)
 
@@ -88,6 +105,34 @@ class PolicySchema(Schema):
 
     pin_digits = fields.Integer(required=True, metadata={"description": "least length of the phone's PIN"})
     photo_consent = fields.Boolean(required=True, metadata={"description": "photos of a visit need the consent tick"})
+    lock_minutes = fields.Integer(required=True, metadata={"description": "the phone's pages lock when idle so long"})
+    phone_secret = fields.String(required=True, validate=validate.OneOf(["pin", "passphrase"]))
+
+
+class EnvelopeKeySchema(Schema):
+    """The key that phones seal to: its id and its point on P-256, uncompressed, in base64."""
+
+    id = fields.UUID(required=True)
+    public = fields.String(required=True)
+
+
+class SealedKeySchema(Schema):
+    """The key of a phone's vault, sealed to one of the server's keys."""
+
+    sealed = fields.String(required=True, validate=validate.Length(min=1, max=400))
+    key = fields.UUID(required=True)
+
+
+class KeptSchema(Schema):
+    """The phone whose vault's key is kept now."""
+
+    device = fields.UUID(required=True)
+
+
+class RecoverySchema(Schema):
+    """The key of a phone's vault, in base64."""
+
+    key = fields.String(required=True)
 
 
 class KitSchema(Schema):
@@ -99,6 +144,7 @@ class KitSchema(Schema):
     fragments = fields.List(fields.Nested(FragmentSchema), required=True)
     gone = fields.List(fields.String(), required=True)
     policy = fields.Nested(PolicySchema, required=True)
+    envelope_key = fields.Nested(EnvelopeKeySchema, required=True)
     server_time = fields.String(required=True)
     build = fields.String(required=True)
 

@@ -39,6 +39,11 @@ SENTENCES: dict[str, LazyString] = {
         "This record was written with a newer version than the server's. It is kept; send it again later."
     ),
     "unreadable": _l("This record arrived in a shape that cannot be read. It is kept; tell your administrator."),
+    "seal_key_unknown": _l(
+        "This record was sealed to a key that this server does not have. It is kept; unlock the phone, and it is sent"
+        " anew."
+    ),
+    "seal_broken": _l("The seal of this record does not open. It is kept; unlock the phone, and it is sent anew."),
     "wrong_fields": _l("Something in this record is missing or not right. Mend it and send it again."),
     "in_the_future": _l("The date lies in the future. Check the date and the clock of the phone, and send it again."),
     "too_long_ago": _l("The date lies more than two years back. Check it and send it again."),

@@ -30,13 +30,14 @@ pages = Blueprint("files", __name__, url_prefix="/api/v1", description="Photos o
 def put_file(file_id: uuid.UUID) -> dict[str, Any]:
     """Take in the bytes: accepted, already, or refused with the reason. The phone forgets them on the first two."""
     data = request.get_data(cache=False)
-    verdict, message = "refused", ""
+    verdict, message, digest = "refused", "", hashlib.sha256(data).hexdigest()
     try:
-        _row, verdict = receive_file(me(), file_id, data, current_app.extensions["runxin_settings"].files_dir, now())
+        row, verdict = receive_file(me(), file_id, data, current_app.extensions["runxin_settings"].files_dir, now())
+        digest = row.sha256  # of the picture, though it came sealed
     except NotFound:
         raise
     except Refused as refusal:
         db.session.rollback()
         message = sentence(refusal)
     db.session.commit()
-    return {"id": file_id, "sha256": hashlib.sha256(data).hexdigest(), "verdict": verdict, "message": message}
+    return {"id": file_id, "sha256": digest, "verdict": verdict, "message": message}

@@ -18,6 +18,7 @@ from webapp.access.marks import own
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.choices import choice
+from webapp.actions.envelope_keys import current_key
 from webapp.models import now
 from webapp.queries.my_students import my_students
 from webapp.routes.api.described import for_phones
@@ -32,6 +33,7 @@ pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a pho
 MOST_STUDENTS = 150  # nobody carries more: a class and those mentored, with room
 OF_A_STUDENT = "/field/students/"
 A_PAGE = 60  # fragments an answer
+POLICY = ("pin_digits", "photo_consent", "lock_minutes", "phone_secret")
 Known = dict[str, str]
 
 
@@ -47,6 +49,7 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
     """
     person = me()
     phone_contact(carrying=True)
+    key = current_key(now())
     known = _read_cursor(query["cursor"])
     current = {path: (_version(html), html) for path, html in _fragments(person)}
     changed = [path for path, (version, _html) in current.items() if known.get(path) != version]
@@ -62,7 +65,8 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
         "left": len(changed) - len(sent),
         "fragments": [{"path": p, "version": current[p][0], "html": current[p][1]} for p in sent],
         "gone": gone,
-        "policy": {key: choice(key, person.bureau_id, person.home_school) for key in ("pin_digits", "photo_consent")},
+        "policy": {name: choice(name, person.bureau_id, person.home_school) for name in POLICY},
+        "envelope_key": {"id": key.id, "public": base64.b64encode(key.public).decode()},
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "build": build_id(),
     }

@@ -78,6 +78,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "digest": verdict.digest,
         "verdict": verdict.verdict,
         "seq": verdict.seq,
+        "reason": verdict.reason or "",
         "message": message,
         "problems": problems,
     }
