@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from webapp.access.audit import note_in
 from webapp.models import (
@@ -47,16 +48,25 @@ def _keep(session: Session, _context: UOWTransaction, _instances: object) -> Non
 
 
 def _fields(row: Any) -> dict[str, list[Any]]:
-    state = inspect(row)
     changed = {}
-    for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].history
-        if column.key not in BY_ITSELF and column.key != "id" and history.has_changes():
+    state = inspect(row)
+    states = state.attrs  # one look: it is made anew each time
+    for name in _names(state.mapper):
+        if name not in state.dict:
+            continue  # neither set nor read
+        history = states[name].history
+        if history.has_changes():
             before = history.deleted[0] if history.deleted else None
             after = history.added[0] if history.added else None
             if before is not None or after is not None:
-                changed[column.key] = [_shown(column.key, before), _shown(column.key, after)]
+                changed[name] = [_shown(name, before), _shown(name, after)]
     return changed
+
+
+@cache
+def _names(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """The columns whose changes are told, in their order."""
+    return tuple(one.key for one in mapper.column_attrs if one.key not in BY_ITSELF and one.key != "id")
 
 
 def _shown(name: str, value: Any) -> Any:

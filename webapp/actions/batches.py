@@ -14,11 +14,12 @@ import uuid
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Column, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Mapper, Session, UOWTransaction, object_mapper
 
 from webapp.access.granting import grantable
 from webapp.access.permissions import Role
@@ -77,9 +78,10 @@ def recording(
     session.add(batch)
 
     def watch(session: Session, _context: UOWTransaction, _instances: object) -> None:
-        for row in [*session.new, *session.dirty]:
-            if hasattr(row, "id") and not isinstance(row, NEVER):
-                _meet(session, row, written)
+        for rows, made in ((session.new, True), (session.dirty, False)):  # each asked once: it gathers them anew
+            for row in rows:
+                if hasattr(row, "id") and not isinstance(row, NEVER):
+                    _meet(session, row, made, written)
 
     event.listen(session, "before_flush", watch)
     try:
@@ -127,15 +129,15 @@ def _not_hers(row: Any, person: Person, above: bool) -> bool:
     return row.account_id == person.id or not (above or Role(row.role) in grantable(person))
 
 
-def _meet(session: Session, row: Any, written: dict[Key, _Written]) -> None:
+def _meet(session: Session, row: Any, made: bool, written: dict[Key, _Written]) -> None:
     if row.id is None:
         row.id = new_id()  # the default would be made too late to be recorded
-    key = (type(row), row.id)
-    one = written.setdefault(key, _Written(row, row in session.new))
+    one = written.setdefault((type(row), row.id), _Written(row, made))
     if one.made:
         return
-    for name in _columns(row):
-        history = inspect(row).attrs[name].history
+    states = inspect(row).attrs  # one look: it is made anew each time
+    for name in _columns(object_mapper(row)):
+        history = states[name].history
         if history.has_changes() and name not in one.before:
             one.before[name] = history.deleted[0] if history.deleted else _stored(session, row, name)
 
@@ -147,7 +149,8 @@ def _stored(session: Session, row: Any, name: str) -> Any:
 
 
 def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
-    columns, names = _columns(one.row), _columns(one.row) if one.made else one.before
+    columns = _columns(object_mapper(one.row))
+    names = columns if one.made else one.before
     return {
         "id": new_id(),
         "batch_id": batch.id,
@@ -160,7 +163,7 @@ def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
 
 
 def _still(row: Any, after: dict[str, Any]) -> bool:
-    columns = _columns(row)
+    columns = _columns(object_mapper(row))
     return all(
         getattr(row, name) == _value(columns[name], value) for name, value in after.items() if name not in BY_ITSELF
     )
@@ -174,14 +177,15 @@ def _give_back(row: Any, before: dict[str, Any] | None) -> bool:
                 db.session.delete(row)
             else:
                 for name, value in before.items():
-                    setattr(row, name, _value(_columns(row)[name], value))
+                    setattr(row, name, _value(_columns(object_mapper(row))[name], value))
     except IntegrityError:
         return False
     return True
 
 
-def _columns(row: Any) -> dict[str, Column[Any]]:
-    return {attribute.key: attribute.columns[0] for attribute in inspect(type(row)).column_attrs}
+@cache
+def _columns(mapper: Mapper[Any]) -> dict[str, Column[Any]]:
+    return {attribute.key: mapper.columns[attribute.key] for attribute in mapper.column_attrs}
 
 
 def _plain(column: Column[Any], value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, islice, product
 from types import ModuleType
 
@@ -84,6 +85,7 @@ def _dictionary() -> ModuleType:
     return pypinyin
 
 
+@lru_cache(maxsize=8192)  # the characters of names are some thousand, and a list of people repeats them
 def _all_readings(character: str) -> list[str]:
     """Every reading; ü is typed v, and yu in passports (GB/T 28039): 吕 is lv and lyu."""
     readings: list[str] = _dictionary().pinyin(character, style=PLAIN, heteronym=True)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +48,7 @@ def plan(person: Person, bureau_id: uuid.UUID, school_id: uuid.UUID | None, rows
     known = known_to(person, place, rows)
     twice = _Twice(rows)
     planned = [_judged(person, known, twice, row) for row in rows]
+    _one_row_each(planned)
     _name_logins(planned, known)
     return planned
 
@@ -66,9 +67,7 @@ class _Twice:
         self.logins = _repeated(row.login for row in rows)
         self.phones = _repeated(row.phone for row in rows)
         self.bare_names = _repeated(row.name for row in rows if not (row.staff_number or row.login or row.phone))
-        self.people = _repeated(
-            f"{row.name} {row.phone}" for row in rows if row.phone and not (row.staff_number or row.login)
-        )
+        self.people = _repeated(f"{row.name} {row.phone}" for row in rows if row.phone)
 
 
 def _repeated(values: Any) -> set[str]:
@@ -79,7 +78,8 @@ def _judged(person: Person, known: Known, twice: _Twice, row: StaffRow) -> Plann
     one = Planned(row, why=list(row.problems), notes=list(row.notes))
     one.why += [Reason("number_twice", row.staff_number)] if row.staff_number in twice.numbers else []
     one.why += [Reason("login_twice", row.login)] if row.login in twice.logins else []
-    one.why += [Reason("person_twice", row.name)] if f"{row.name} {row.phone}" in twice.people else []
+    if not one.why and f"{row.name} {row.phone}" in twice.people:
+        one.why.append(Reason("person_twice", row.name))
     one.notes += [Reason("phone_twice", row.phone)] if row.phone in twice.phones else []
     _check_days(person, row, one)
     grants, against, said = posts_of(person, known, row)
@@ -131,6 +131,20 @@ def _settle(person: Person, known: Known, one: Planned, grants: list[RoleGrant])
         one.kind = "refused"
     elif account is not None:
         one.kind = "changed" if one.changes or one.grants else "unchanged"
+
+
+def _one_row_each(planned: Sequence[Planned]) -> None:
+    """Two rows about one account, one knowing it by its number perhaps and one by its login, are put in one by hand:
+    each alone would give a role that the other gives too."""
+    rows: defaultdict[uuid.UUID, list[Planned]] = defaultdict(list)
+    for one in planned:
+        if one.account is not None and one.kind in ("changed", "unchanged"):
+            rows[one.account.id].append(one)
+    for same in rows.values():
+        if len(same) > 1 and any(one.kind == "changed" for one in same):
+            for one in same:
+                one.kind, one.changes, one.grants = "conflict", {}, []
+                one.why.append(Reason("account_twice", one.row.name))
 
 
 def _changes(row: StaffRow, account: Account) -> dict[str, Any]:

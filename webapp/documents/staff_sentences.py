@@ -45,6 +45,7 @@ REASONS: dict[str, LazyString] = {
     "number_twice": _("The staff number %(what)s is in this file more than once."),
     "login_twice": _('The login "%(what)s" is in this file more than once.'),
     "person_twice": _("%(what)s is in this file more than once, with the same telephone number."),
+    "account_twice": _("Several rows of this file are about the same account of %(what)s. Put them in one row."),
     "name_twice": _("%(what)s is in this file more than once, with nothing to tell them apart. Add staff numbers."),
     "same_name": _("There is a %(what)s already. Add the staff number, so that it is clear who is meant."),
     "keys_of_two": _("Staff number and login belong to two different people."),

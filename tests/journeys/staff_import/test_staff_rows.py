@@ -158,6 +158,30 @@ def test_what_stands_twice_in_the_file(judged: Judge) -> None:
     assert [[note.code for note in one.notes] for one in planned[2:4]] == [["phone_twice"], ["phone_twice"]]
 
 
+def test_two_rows_about_one_colleague_give_no_role_twice(judged: Judge, house) -> None:
+    judged(line("王桂兰", "Q1", login="wgl"), line("李建军", "Q2"), carry=True)
+    number, login, other = judged(
+        line("王桂兰", "Q1", roles="校医"),
+        line("王桂兰", login="wgl", roles="校医"),
+        line("李建军", "Q2", roles="校医"),
+        carry=True,
+    )
+    assert kinds([number, login, other]) == ["conflict", "conflict", "changed"]
+    assert why([number, login]) == [["account_twice"], ["account_twice"]]
+    with house() as session:
+        assert len(session.scalars(select(RoleGrant).where(RoleGrant.role == "school_doctor")).all()) == 1
+
+
+def test_two_rows_of_one_name_and_telephone_do_not_make_two_colleagues(judged: Judge) -> None:
+    planned = judged(line("王桂兰", "Q1", "13900010001"), line("王桂兰", "", "13900010001", roles="校医"))
+    assert why(planned) == [["person_twice"], ["person_twice"]]
+
+
+def test_a_colleague_named_twice_with_nothing_new_stays_unchanged(judged: Judge) -> None:
+    judged(line("王桂兰", "Q1", login="wgl"), carry=True)
+    assert kinds(judged(line("王桂兰", "Q1"), line("王桂兰", login="wgl"))) == ["unchanged", "unchanged"]
+
+
 def test_a_name_alone_is_nobody(judged: Judge, house) -> None:
     judged(line("王桂兰", "", "13900010001"), carry=True)
     planned = judged(line("王桂兰", roles="校医"), line("王桂兰", "", "13900010002"))
