@@ -135,6 +135,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
         session.flush()
         return {
             "device_id": device.id,
+            "device": A_PHONE,
             "session_id": session.scalars(select(LoginSession.id).where(LoginSession.account_id == teacher)).first(),
             "token_id": a_token(session, cast, school),
             "school_id": cast.schools[school],
