@@ -85,5 +85,7 @@ class _Keeper(threading.Thread):
         with self._lock:
             if self._ending.is_set():
                 return None
-            self._process = subprocess.Popen(self._command)  # noqa: S603  # nosec B603: our own command, no shell
+            # Files are left open (exec closes them anyway), so that posix_spawn begins it: else Popen waits for the end
+            # of a pipe which a server process that granian forks at that moment holds open as long as it lives.
+            self._process = subprocess.Popen(self._command, close_fds=False)  # noqa: S603  # nosec B603: no shell
             return self._process
