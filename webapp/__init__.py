@@ -30,6 +30,7 @@ from webapp.routes.errors import answer_errors
 from webapp.routes.gate import guard
 from webapp.routes.headers import harden
 from webapp.routes.looks import keep_watch
+from webapp.routes.phone_contact import count_refusals
 from webapp.routes.setup import lead_to_setup
 from webapp.routes.watch import watch
 from webapp.routes.words import add_words
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     lead_to_setup(app)
     guard(app)
     keep_watch(app)
+    count_refusals(app)
     harden(app)
     answer_errors(app)
     add_words(app)

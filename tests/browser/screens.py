@@ -37,6 +37,7 @@ DESK = [
     ("chen", "/desk/arrivals"),
     ("chen", "/desk/roll-calls"),
     ("chen", "/desk/held"),
+    ("chen", "/desk/phones"),
     ("chen", "/password"),
     ("chen", "/sessions"),
     ("chen", "/desk/import"),

@@ -1,5 +1,7 @@
 """Lists ask the database as often for fifty rows as for a few."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import event
 
@@ -9,11 +11,12 @@ from tests.promises.world import doors
 from webapp.access.permissions import Role
 from webapp.domain.terms import cohort_of
 from webapp.extensions import db
-from webapp.models import Account, RoleGrant, School, SchoolClass, Student, new_id, now
+from webapp.models import Account, Device, RoleGrant, School, SchoolClass, Student, new_id, now
 
 WHO_OPENS = ("wang", "chen", "sun", "zhao")
 MANY = 50
 MOST = 30  # no page asks more often than this
+MOST_AT_A_DESK = 12  # and a new page of the desk no more often than this
 
 
 def queries(app, visitor, door, ids):
@@ -57,6 +60,7 @@ def fifty_of_everything(house, as_, cast):
             session.add(RoleGrant(role=Role.MENTOR, **grant))
             session.add(RoleGrant(role=Role.CLASS_TEACHER, class_id=room.id, **grant))
             session.add(pairing_row(session.get_one(Student, students[number]), colleague.id))
+            session.add(a_phone(colleague.id))
     wang = as_("wang")
     for some in (students[:25], students[25:]):
         wang.verdicts(*(an_envelope("home_visit", a_visit(s)) for s in some))
@@ -66,6 +70,14 @@ def fifty_of_everything(house, as_, cast):
     wang.verdicts(
         *(an_envelope("roll_call", a_roll_call(cast.class_two, absent, session=s)) for s in ("morning", "evening"))
     )
+
+
+def a_phone(owner):
+    """A phone that said long ago that something waits on it."""
+    heard = now() - dt.timedelta(days=20)
+    return Device(
+        account_id=owner, device=new_id(), agent="", first_seen_at=heard, last_contact_at=heard, waiting=2
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("login", WHO_OPENS)
@@ -81,3 +93,4 @@ def test_every_page_asks_as_often_for_fifty_rows_as_for_a_few(app, as_, cast, ho
     assert grown == {}
     assert {door: count for door, count in opened.items() if count > MOST} == {}
     assert opened
+    assert many.get("GET /desk/phones", (0, 0))[1] <= MOST_AT_A_DESK

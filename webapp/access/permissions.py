@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MANAGE_SETTINGS = "manage_settings"
     MANAGE_TOKENS = "manage_tokens"  # what other systems read with
     SEE_AUDIT = "see_audit"
+    SEE_PHONES = "see_phones"  # how the phones of a school are, without what is on them
     SEE_COUNTS = "see_counts"  # counts of every school of the bureau, without names
 
 
@@ -57,7 +58,7 @@ class Scope(StrEnum):
 
 
 P = Permission
-DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.PAIR, P.HAND_OVER, P.EXPLAIN})
+DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.PAIR, P.HAND_OVER, P.EXPLAIN, P.SEE_PHONES})
 ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
 IN_AN_EMERGENCY = frozenset({P.BREAK_GLASS})
 
@@ -76,7 +77,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.GATE_KEEPER: frozenset(),  # leave slips, once there are any
     Role.BUREAU_SUPERVISOR: frozenset({P.SEE_COUNTS}) | IN_AN_EMERGENCY,
     Role.BUREAU_ADMINISTRATOR: ADMINISTRATION | {P.SEE_COUNTS},
-    Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | {P.MANAGE_TOKENS},
+    Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | {P.MANAGE_TOKENS, P.SEE_PHONES},
 }
 
 OF_A_CLASS = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from webapp.access.audit import note
+from webapp.access.choices import choice
+from webapp.access.person import Person
 from webapp.actions.apart import make_once
 from webapp.actions.sessions import LONGEST_AGENT, end_sessions_of_device
+from webapp.domain.phone_health import silent_since
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import Account, Device, LoginSession, new_id
@@ -21,17 +24,20 @@ LONGEST_APP = 60
 @dataclass(frozen=True)
 class Contact:
     """What a phone says of itself: which one it is, what it runs, how many things wait on it unsent and since when.
-    `waiting` is None where it does not say."""
+    `waiting` is None where it does not say; so is `sent_at`, what its clock showed when it sent this."""
 
     device: uuid.UUID
     agent: str
     app: str
     waiting: int | None = None
     waiting_since: dt.datetime | None = None
+    sent_at: dt.datetime | None = None
 
 
-def hear_from(account_id: uuid.UUID, session_id: uuid.UUID, contact: Contact, now: dt.datetime) -> Device:
-    """Keep that a phone was heard from, and that this session is on it. The first time makes its row."""
+def hear_from(person: Person, session_id: uuid.UUID, contact: Contact, now: dt.datetime) -> Device:
+    """Keep that a phone was heard from, and that this session is on it. The first time makes its row. One that was
+    silent for too long is locked until its owner logs in again ("silent_days")."""
+    account_id = person.id
     mine = (Device.account_id == account_id, Device.device == contact.device)
     statement = select(Device).where(*mine).with_for_update().execution_options(populate_existing=True)
     row = db.session.scalars(statement).one_or_none()
@@ -40,14 +46,26 @@ def hear_from(account_id: uuid.UUID, session_id: uuid.UUID, contact: Contact, no
         make_once(Device, id=new_id(), account_id=account_id, device=contact.device, **first)
         row = db.session.scalars(statement).one()
         note("device.enrolled", row)
+    if row.last_contact_at < silent_since(now, days_until_silent(person)):
+        row.locked_at = now
     row.last_contact_at = now
     row.agent, row.app = contact.agent[:LONGEST_AGENT], contact.app[:LONGEST_APP] or row.app
     if contact.waiting is not None:
         row.waiting, row.waiting_since = contact.waiting, contact.waiting_since if contact.waiting else None
+    if contact.sent_at is not None:
+        row.skew_seconds = round((now - contact.sent_at).total_seconds())
     session = db.session.get(LoginSession, session_id)
-    if session is not None and session.device_id != row.id:
-        session.device_id = row.id
+    if session is not None:
+        if session.device_id != row.id:
+            session.device_id = row.id
+        if row.locked_at is not None and session.opened_at > row.locked_at:
+            row.locked_at = None
     return row
+
+
+def days_until_silent(person: Person) -> int:
+    """After how many days without a word a phone of this person counts as silent: the strictest of today's schools."""
+    return min(int(choice("silent_days", person.bureau_id, place)) for place in person.schools() or {None})
 
 
 def revoke(account: Account, device_id: uuid.UUID, by: uuid.UUID, now: dt.datetime) -> Device:

@@ -70,6 +70,7 @@ CHOICES: dict[str, Choice] = {
         Choice("idle_minutes_field", 480, Stricter.LESS, True, "ASVS 5, 7.3.1", 15, MINUTES_A_DAY),
         Choice("longest_hours", 12, Stricter.LESS, True, "ASVS 5, 7.3.2; NIST SP 800-63B-4, 2.2.3", 1, 24),
         Choice("phone_days", 30, Stricter.LESS, True, "NIST SP 800-63B-4, 2.1.3", 1, 90),
+        Choice("silent_days", 14, Stricter.LESS, True, "《个人信息保护法》51", 3, 30),
         Choice("activation_days", 14, Stricter.LESS, False, "ASVS 5, 6.4.1", 1, 60),
         Choice("step_up_minutes", 10, Stricter.LESS, False, "ASVS 5, 7.5.3", 1, 60),
         Choice("glass_hours", 2, Stricter.LESS, True, "《未成年人网络保护条例》36", 1, 24),

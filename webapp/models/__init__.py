@@ -7,11 +7,12 @@ from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry
 from webapp.models.envelope_key import EnvelopeKey
+from webapp.models.epoch import Epoch
 from webapp.models.job import ImportRun, Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.roster_import import RosterImport
-from webapp.models.session import Counter, Device, LoginSession
+from webapp.models.session import Counter, Device, LoginSession, SyncFailure
 from webapp.models.student import Guardian, Pairing, Student
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Entry",
     "EntryFile",
     "EnvelopeKey",
+    "Epoch",
     "Guardian",
     "HeldEntry",
     "ImportRun",
@@ -44,6 +46,7 @@ __all__ = [
     "SettingValue",
     "Student",
     "StudentSummary",
+    "SyncFailure",
     "Term",
     "blind_index",
     "new_id",

@@ -16,6 +16,7 @@ from webapp.access.person import Person
 from webapp.domain.terms import day_bounds
 from webapp.extensions import db
 from webapp.models import RollCallDay, Student, StudentSummary
+from webapp.queries.phones import PhoneCounts, phones_of_schools
 from webapp.queries.places import running_classes, schools_managed
 from webapp.queries.terms import term_began
 
@@ -25,7 +26,7 @@ BySchool = dict[uuid.UUID, int]
 @dataclass(frozen=True)
 class SchoolCounts:
     """One school's counts: students, those visited this term and talked with this month, classes and those that
-    called the roll today."""
+    called the roll today, and how its phones are."""
 
     name: str
     students: int
@@ -33,6 +34,7 @@ class SchoolCounts:
     talked: int
     classes: int
     answered: int
+    phones: PhoneCounts
 
     @property
     def not_visited(self) -> int:
@@ -40,8 +42,8 @@ class SchoolCounts:
         return self.students - self.visited
 
 
-def school_counts(person: Person) -> list[SchoolCounts]:
-    """The counts of every school of the bureau, from the stored summaries: eight queries for any number of schools."""
+def school_counts(person: Person, now: dt.datetime) -> list[SchoolCounts]:
+    """The counts of every school of the bureau, from the stored summaries: ten queries for any number of schools."""
     schools = schools_managed(person, Permission.SEE_COUNTS)
     ids = [school.id for school in schools]
     classes = running_classes(ids, person.today)
@@ -53,7 +55,13 @@ def school_counts(person: Person) -> list[SchoolCounts]:
         Counter(school_class.school_id for school_class in classes),
         _answered({school_class.id: school_class.school_id for school_class in classes}, person.today),
     )
-    return [SchoolCounts(s.name, *(table.get(s.id, 0) for table in tables)) for s in schools]
+    phones = phones_of_schools(ids, person.bureaus, now, person.today)
+    return [SchoolCounts(s.name, *_five(tables, s.id), phones=phones.get(s.id, PhoneCounts())) for s in schools]
+
+
+def _five(tables: tuple[Mapping[uuid.UUID, int], ...], school_id: uuid.UUID) -> tuple[int, int, int, int, int]:
+    students, visited, talked, classes, answered = (table.get(school_id, 0) for table in tables)
+    return students, visited, talked, classes, answered
 
 
 def total_of(counts: Collection[SchoolCounts], name: str) -> SchoolCounts:
@@ -65,6 +73,12 @@ def total_of(counts: Collection[SchoolCounts], name: str) -> SchoolCounts:
         talked=sum(c.talked for c in counts),
         classes=sum(c.classes for c in counts),
         answered=sum(c.answered for c in counts),
+        phones=PhoneCounts(
+            all=sum(c.phones.all for c in counts),
+            unsent=sum(c.phones.unsent for c in counts),
+            silent=sum(c.phones.silent for c in counts),
+            records=sum(c.phones.records for c in counts),
+        ),
     )
 
 

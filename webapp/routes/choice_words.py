@@ -48,6 +48,14 @@ WORDS: dict[str, Words] = {
         _l("Mentors are in villages without network; what they recorded must still find its way in after a holiday."),
         DAYS,
     ),
+    "silent_days": Words(
+        _l("A phone that was not heard from shows no students until its owner logs in again, after"),
+        _l(
+            "Two weeks cover the holidays of a term and a village without network; longer, a lost phone that nobody"
+            " missed would go on carrying children's files. What is recorded stays on it and is sent."
+        ),
+        DAYS,
+    ),
     "activation_days": Words(
         _l("A one-time code on a slip is valid for"),
         _l("Long enough to hand slips out at the first meetings of a term, too short for a slip found in a drawer."),

@@ -75,6 +75,7 @@ PERMISSIONS = {
     Permission.MANAGE_SETTINGS: _l("change the settings"),
     Permission.MANAGE_TOKENS: _l("let other systems read"),
     Permission.SEE_AUDIT: _l("see the history: who did what and when"),
+    Permission.SEE_PHONES: _l("see how the phones of the school are: last contact, what is not sent, what failed"),
     Permission.SEE_COUNTS: _l("see the schools in figures, without names"),
 }
 # What somebody does not see who has none of these permissions.

@@ -22,6 +22,7 @@ const ICONS = [
   "map-pin",
   "message-circle",
   "monitor-smartphone",
+  "smartphone",
   "network",
   "phone",
   "plus",

@@ -23,6 +23,7 @@ export async function openSchool() {
     gone: [],
     faults: [],
     requests: [],
+    reports: [],
     verdictOn: () => ({ verdict: "accepted" }),
   };
   const server = createServer(async (request, response) => {
@@ -49,7 +50,10 @@ export function serve(school, request, response, body) {
   else if (pathname.startsWith("/api/v1/files/"))
     json(response, 200, store(school, pathname.split("/").at(-1), body));
   else if (pathname === "/api/v1/kit") json(response, 200, kitPage(school, searchParams.get("cursor")));
-  else html(response, 200, `<p>Flask: ${request.method} ${pathname}</p>`);
+  else if (pathname.endsWith("/report")) {
+    school.reports.push(JSON.parse(body));
+    json(response, 200, { revoked: false });
+  } else html(response, 200, `<p>Flask: ${request.method} ${pathname}</p>`);
 }
 
 export function json(response, status, data) {

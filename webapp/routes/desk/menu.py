@@ -30,6 +30,7 @@ MENU = (
     Place("/desk/arrivals", _l("Records of the day"), "clipboard-list", Permission.SEE_SCHOOL),
     Place("/desk/roll-calls", _l("Roll calls"), "list-checks", Permission.SEE_SCHOOL),
     Place("/desk/held", _l("To decide"), "inbox", Permission.DECIDE_HELD),
+    Place("/desk/phones", _l("Mobile phones"), "smartphone", Permission.SEE_PHONES),
     Place("/desk/psychology", _l("Psychology"), "message-circle", Permission.READ_PSYCHOLOGY),
     Place("/desk/emergency/review", _l("Opened in an emergency"), "triangle-alert", Permission.REVIEW_GLASS),
     Place("/desk/emergency", _l("Emergency"), "triangle-alert", Permission.BREAK_GLASS),

@@ -35,6 +35,8 @@ export async function aboutThisPhone(account, onTheirWay = []) {
   return {
     "Runxin-Device": device,
     "Runxin-App": BUILD,
+    // The phone's own clock, so that the school can see when it is wrong.
+    "Runxin-Sent-At": new Date().toISOString(),
     "Runxin-Waiting": String(waiting.length),
     ...(oldest && { "Runxin-Waiting-Since": oldest.saved_at }),
   };

@@ -6,6 +6,7 @@ import { digestOf } from "./envelope.js";
 import { enrolment } from "./identity.js";
 import { pullKit } from "./kit.js";
 import { entries, isUnsent } from "./outbox.js";
+import { report } from "./report.js";
 import { build, demolish, drop, homes, within } from "./store.js";
 import { removeWorker } from "./worker.js";
 
@@ -31,6 +32,7 @@ export async function enrol(account, installWorker, onProgress) {
   await within(account, ["meta"], "readwrite", (tx) => tx.objectStore("meta").put(mark, "enrolment"), {
     strict: true,
   });
+  await report(account).catch(() => {});
   announce({ account });
 }
 

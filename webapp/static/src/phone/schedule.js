@@ -1,7 +1,9 @@
 import { announce } from "./changes.js";
+import { noteFailure, storageReason } from "./failures.js";
 import { enrolment } from "./identity.js";
 import { kitMark, pullKit } from "./kit.js";
 import { entries, isSendable } from "./outbox.js";
+import { report } from "./report.js";
 import { sync } from "./sync.js";
 
 /** Milliseconds. */
@@ -33,8 +35,9 @@ export async function kick(account) {
       again = false;
       await round(account);
     } while (again);
-  } catch {
+  } catch (fault) {
     failures += 1;
+    await noteFailure(account, storageReason(fault));
   } finally {
     running = false;
   }
@@ -61,6 +64,7 @@ async function round(account) {
   failures = outcome === "done" ? 0 : failures + 1;
   const news = (await sendableCount(account)) < before;
   if (outcome !== "login" && (news || (await isKitDue(account)))) await pullKit(account);
+  if (outcome !== "login") await report(account);
 }
 
 /**

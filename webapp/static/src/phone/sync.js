@@ -110,13 +110,7 @@ async function post(account, device, batch) {
   return ask(account, "/api/v1/outbox", {
     method: "POST",
     body,
-    // The phone's own clock, so that the school can see when it is wrong.
-    headers: {
-      "Content-Type": "application/json",
-      "Runxin-Sent-At": new Date().toISOString(),
-      ...(await aboutThisPhone(account, batch)),
-      ...headers,
-    },
+    headers: { "Content-Type": "application/json", ...(await aboutThisPhone(account, batch)), ...headers },
   });
 }
 
