@@ -66,15 +66,6 @@ DESK = [
     ("zhao", "/desk/counts"),
 ]
 
-TOO_SMALL = f"""() => {{
-  const tapped = "#nav a, header a, button, summary, select, textarea, .chips label, label.tick, .list a, .actions a," +
-    " .entry-actions a, .contact a, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
-  return [...document.querySelectorAll(tapped)]
-    .filter((one) => one.checkVisibility({{ visibilityProperty: true }}))
-    .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
-    .filter(([, {{ width, height }}]) => width > 0 && (width < {FINGER} - 0.5 || height < {FINGER} - 0.5))
-    .map(([html, {{ width, height }}]) => `${{Math.round(width)}}×${{Math.round(height)}} ${{html}}`);
-}}"""
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= width) return [];
@@ -83,6 +74,22 @@ TOO_WIDE = """() => {
     .map((one) => one.outerHTML.slice(0, 90));
   return found.length ? found : [`a text runs ${document.scrollingElement.scrollWidth - width} px off`];
 }"""
+
+
+def too_small(finger: int) -> str:
+    """The script that lists what is too small for a finger of so many pixels."""
+    return f"""() => {{
+  const tapped = "#nav a, header a, button, summary, select, textarea, .chips label, label.tick, .list a, .actions a," +
+    " .entry-actions a, .contact a, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
+  return [...document.querySelectorAll(tapped)]
+    .filter((one) => one.checkVisibility({{ visibilityProperty: true }}))
+    .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+    .filter(([, {{ width, height }}]) => width > 0 && (width < {finger} - 0.5 || height < {finger} - 0.5))
+    .map(([html, {{ width, height }}]) => `${{Math.round(width)}}×${{Math.round(height)}} ${{html}}`);
+}}"""
+
+
+TOO_SMALL = too_small(FINGER)
 
 
 def barriers(page: Page) -> list[str]:

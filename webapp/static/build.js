@@ -16,7 +16,7 @@ const SRC = join(STATIC, "src");
 const DIST = join(STATIC, "dist");
 const BUILDS_KEPT = 3;
 /** The phone holds what the field pages need; the desk is online. */
-const PRECACHED = ["field.js", "field.css", "icons.svg"];
+const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg"];
 /** Everything the build depends on, the layouts too: the shell page that the worker holds is made from them. */
 const INPUTS = [SRC, join(STATIC, "sprite.js"), join(STATIC, "build.js"), join(ROOT, "package-lock.json")];
 const LAYOUTS = ["layouts", "partials/icon.html", "field/shell.html", "field/strip.html"].map((path) =>
@@ -35,8 +35,8 @@ console.log(`build ${build}`, files);
 async function bundle() {
   const { metafile } = await esbuild.build({
     ...options(),
-    entryPoints: ["field.js", "desk.js", "plain.js", "field.css", "desk.css", "plain.css"].map((name) =>
-      join(SRC, name),
+    entryPoints: ["field.js", "desk.js", "plain.js", "looks.js", "field.css", "desk.css", "plain.css"].map(
+      (name) => join(SRC, name),
     ),
     entryNames: "[name]-[hash]",
     outdir: DIST,

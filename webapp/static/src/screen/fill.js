@@ -53,11 +53,14 @@ export function keepChoice(form, id) {
  * @param {HTMLFormElement} form
  * @param {Student[]} students
  * @param {string | null} chosen  id
+ * @param {string[]} [recent]  ids of those recorded about last, the last first
  */
-export function fillStudent(form, students, chosen) {
+export function fillStudent(form, students, chosen, recent = []) {
   const student = students.find(({ id }) => id === chosen);
-  for (const select of within(form, 'select[data-fill-options="students"]'))
+  for (const select of within(form, 'select[data-fill-options="students"]')) {
     offer(/** @type {HTMLSelectElement} */ (select), students, student);
+    putFirst(/** @type {HTMLSelectElement} */ (select), recent);
+  }
   if (student) {
     for (const slot of within(form, '[data-fill^="student."]')) {
       const [, property = ""] = slot.dataset.fill?.split(".") ?? [];
@@ -80,6 +83,22 @@ function offer(select, students, student) {
   for (const { id, name, class: className } of students)
     if (!there.has(id)) select.add(new Option(`${name} · ${className}`, id));
   if (student) select.value = student.id;
+}
+
+/**
+ * Whoever one recorded about last is at the top of the list, under a heading of its own.
+ * @param {HTMLSelectElement} select
+ * @param {string[]} recent
+ */
+function putFirst(select, recent) {
+  const options = recent.flatMap((id) => [...select.options].find(({ value }) => value === id) ?? []);
+  if (options.length === 0 || !select.dataset.recent || select.querySelector("optgroup")) return;
+  const chosen = select.value;
+  const group = document.createElement("optgroup");
+  group.label = select.dataset.recent;
+  group.append(...options);
+  select.querySelector('option[value=""]')?.after(group);
+  select.value = chosen;
 }
 
 /**

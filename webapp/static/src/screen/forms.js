@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import { draftToMend, openDraft } from "../phone/drafts.js";
 import { enrolment } from "../phone/identity.js";
 import { students } from "../phone/kit.js";
+import { recentStudents } from "../phone/recent.js";
 import { fillDefaults, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
 import { showPhotos } from "./photos.js";
@@ -41,7 +42,8 @@ async function fillFromPhone(form) {
   const held = id ? await openDraft(account(), id) : undefined;
   const known = held?.draft.kind === form.dataset.entry ? held : undefined;
   const chosen = known?.draft.fields.find(([name]) => name === "student_id")?.[1] ?? query.get("student");
-  fillStudent(form, await students(account()), chosen ?? null);
+  const recent = await recentStudents(account()).catch(() => []);
+  fillStudent(form, await students(account()), chosen ?? null, recent);
   if (!known) return;
   form.dataset.entryId = known.draft.id;
   if (chosen) keepChoice(form, chosen);

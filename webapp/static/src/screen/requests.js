@@ -1,4 +1,5 @@
 import { phoneFetch, SaveFailed } from "../phone/seam.js";
+import { vibrate } from "./buzz.js";
 import { handOver } from "./hands.js";
 import { photosSettled } from "./photos.js";
 import { fill, reveal } from "./slots.js";
@@ -58,6 +59,7 @@ async function answer(action, request) {
     delete form.dataset.dirty;
     // The page says "saved" only below a strip that no longer says "all sent"; counting does not wait for the store.
     if (!reply.url) countOneMore();
+    vibrate();
     return reply;
   } catch (fault) {
     reveal(form, fault instanceof SaveFailed ? "[data-save-failed]" : "[data-not-sent]");
