@@ -44,11 +44,20 @@ DESK = [
     ("chen", "/desk/staff"),
     ("chen", "/desk/staff/{wang}/leaving"),
     ("chen", "/desk/students/without-mentor"),
+    ("chen", "/desk/students/{yan}/readers"),
+    ("chen", "/desk/jobs"),
+    ("liu", "/desk/emergency/review"),
+    ("zhou", "/desk/emergency"),
+    ("zhou", "/desk/psychology"),
     ("sun", "/desk/accounts"),
     ("sun", "/desk/accounts?q=nobody-at-all&state=fresh"),
     ("sun", "/desk/accounts/new"),
     ("sun", "/desk/accounts/{wang}"),
     ("sun", "/desk/accounts/{wang}/leaving"),
+    ("sun", "/desk/accounts/{wang}/rights"),
+    ("sun", "/desk/audit"),
+    ("sun", "/desk/rights"),
+    ("sun", "/desk/staff-list"),
     ("sun", "/desk/organisation"),
     ("sun", "/desk/organisation/schools/{school}"),
     ("sun", "/desk/organisation/classes/{class_two}"),
@@ -65,6 +74,21 @@ DESK = [
     ("sun", "/api/v1/docs"),
     ("zhao", "/desk/counts"),
 ]
+# Pages that are looked at elsewhere, because something must have been done first; and addresses that are no page.
+ELSEWHERE = {
+    "/": "leads on",
+    "/login": "test_screens.py",
+    "/activate": "test_activation.py",
+    "/second-factor/enrol": "test_activation.py",
+    "/setup": "test_administration.py",
+    "/desk/emergency/<uuid:glass_id>": "test_after_a_deed.py",
+    "/desk/jobs/<uuid:job_id>": "test_after_a_deed.py",
+    "/desk/staff-list/<uuid:run_id>": "test_after_a_deed.py",
+    "/field/withdraw/<uuid:entry_id>": "test_after_a_deed.py",
+    "/field-shell": "what every page of the phone begins as",
+    "/field/nav": "a block of every page of the phone",
+    "/desk/accounts/classes": "a block of the form of a role",
+}
 
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.screens import DESK, ELSEWHERE, FIELD
 from tests.given import a_roll_call, a_talk
 from tests.promises.reading import faults_of
 from tests.promises.world import doors
@@ -157,3 +158,11 @@ def test_the_reader_sees_what_is_wrong():
     found = " ".join(faults_of(wrong + '<img src="x"><label for="nowhere">x</label><p onclick="x()">'))
     for fault in ("unexpected-end-tag", "twice", "no label", "nameless a", "without alt", "not there", "onclick"):
         assert fault in found
+
+
+def test_every_page_is_looked_at_in_a_browser(app, as_, world):
+    looked_at = [path.partition("?")[0] for path in [*FIELD, *(path for _login, path in DESK)]]
+    there = {door.removeprefix("GET ") for door, answer in pages(app, as_, world) if is_whole(answer)}
+    assert len(there) > 40
+    patterns = {rule: re.compile(re.sub("<[^>]+>", "[^/]+", rule)) for rule in there - ELSEWHERE.keys()}
+    assert [rule for rule, one in patterns.items() if not any(map(one.fullmatch, looked_at))] == []
