@@ -9,7 +9,7 @@ import uuid
 import zlib
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PngImagePlugin
 
 from webapp.models import new_id
 
@@ -34,6 +34,17 @@ def a_photo_with_a_place(orientation: int = 1) -> bytes:
     return a_photo(exif=exif)
 
 
+def a_signature(width: int = 600, height: int = 240) -> bytes:
+    """Ink on nothing, as a canvas gives it: a PNG with a transparent ground and a text that says whose it is."""
+    image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+    image.paste((20, 20, 60, 255), (100, 100, width - 100, 110))
+    about = PngImagePlugin.PngInfo()
+    about.add_text("Author", "王大妈")
+    out = io.BytesIO()
+    image.save(out, "PNG", pnginfo=about)
+    return out.getvalue()
+
+
 def a_bomb(side: int = 30_000) -> bytes:
     """A PNG of a few hundred bytes that says it is 30,000 pixels a side."""
 
@@ -46,12 +57,12 @@ def a_bomb(side: int = 30_000) -> bytes:
     )
 
 
-def declared(data: bytes, file_id: uuid.UUID | None = None) -> dict[str, Any]:
-    """How an entry speaks of a file."""
+def declared(data: bytes, file_id: uuid.UUID | None = None, **over: Any) -> dict[str, Any]:
+    """How an entry speaks of a file; `over` says another name or type."""
     return {
         "id": str(file_id or new_id()),
         "sha256": hashlib.sha256(data).hexdigest(),
         "type": "image/jpeg",
         "size": len(data),
         "name": "photo.jpg",
-    }
+    } | over

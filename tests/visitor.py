@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import uuid
 from typing import Any
@@ -77,12 +79,42 @@ class Visitor(FlaskClient):
         """The bytes of a photo."""
         return self.put(f"/api/v1/files/{file_id}", data=data, content_type="image/jpeg", headers=self._owner())
 
+    def begin_file(self, file_id: uuid.UUID | str, data: bytes, **over: str) -> TestResponse:
+        """Say that a file will come in pieces; `over` replaces headers (Upload_Length="5")."""
+        said = {"file": str(file_id), "sha256": hashlib.sha256(data).hexdigest()}
+        about = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in said.items())
+        return self.post(
+            "/api/v1/files", headers=self._tus(Upload_Length=str(len(data)), Upload_Metadata=about) | _headers(over)
+        )
+
+    def send_piece(self, file_id: uuid.UUID | str, offset: int, piece: bytes, **over: str) -> TestResponse:
+        """A piece of it."""
+        headers = self._tus(Upload_Offset=str(offset), Content_Type="application/offset+octet-stream")
+        return self.patch(f"/api/v1/files/{file_id}", data=piece, headers=headers | _headers(over))
+
+    def offset_of(self, file_id: uuid.UUID | str) -> int:
+        """How much of it the server has, as it says itself."""
+        answer = self.head(f"/api/v1/files/{file_id}", headers=self._tus())
+        assert answer.status_code == 200, answer.status_code
+        return int(answer.headers["Upload-Offset"])
+
+    def word_on(self, file_id: uuid.UUID | str) -> str:
+        """What became of it: waiting, accepted or refused."""
+        return str(self.get(f"/api/v1/files/{file_id}", headers=self._owner()).get_json()["verdict"])
+
+    def _tus(self, **more: str) -> dict[str, str]:
+        return {"Tus-Resumable": "1.0.0"} | _headers(more) | self._owner()
+
     def pull(self, cursor: str = "") -> TestResponse:
         """One page of the kit."""
         return self.get("/api/v1/kit", query_string={"cursor": cursor} if cursor else {}, headers=self._owner())
 
     def _owner(self) -> dict[str, str]:
         return {"Runxin-Account": str(self.account)} if self.account else {}
+
+
+def _headers(named: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in named.items()}
 
 
 def a_visitor(app: Flask) -> Visitor:

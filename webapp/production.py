@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 Environ = Mapping[str, str]
 KEYS = "Make fresh ones: runxin init"
+AT_HOME = ("127.0.0.1", "::1", "localhost")
 VARIETY = 10  # a random text of 32 signs has about 25 different ones, 64 random digits all 16
 ON = {"1", "true", "yes", "on"}
 # Words of manuals and of tests. A random key holds one of them once in a million years.
@@ -81,6 +82,17 @@ def _public_url(env: Environ) -> str:
     return ""
 
 
+def _bucket(env: Environ) -> str:
+    endpoint = urlsplit(env.get("AWS_ENDPOINT_URL", ""))
+    if (
+        env.get("RUNXIN_FILES", "").startswith("s3://")
+        and endpoint.scheme == "http"
+        and endpoint.hostname not in AT_HOME
+    ):
+        return "photos of children would travel over http, readable by everybody on the way. Use https"
+    return ""
+
+
 def _proxies(env: Environ) -> str:
     if not env.get("RUNXIN_PROXIES", ""):
         return (
@@ -99,4 +111,5 @@ CHECKS: tuple[tuple[str, Callable[[Environ], str]], ...] = (
     ("RUNXIN_SECURE_COOKIES", _cookies),
     ("RUNXIN_PUBLIC_URL", _public_url),
     ("RUNXIN_PROXIES", _proxies),
+    ("AWS_ENDPOINT_URL", _bucket),
 )

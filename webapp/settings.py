@@ -13,6 +13,7 @@ from webapp.production import MissingSetting, refuse_for_production
 PROJECT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1024 * 1024
 ENVIRONMENTS = ("production", "development")
+S3 = "s3://"
 LOCAL = ("127.0.0.1", "localhost")  # health and figures are asked for on the machine itself
 COMPRESSED = [
     "text/html",
@@ -25,11 +26,24 @@ COMPRESSED = [
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """A bucket of an S3: its name, what all names in it begin with, and how to speak with it. No endpoint: Amazon's."""
+
+    name: str
+    prefix: str
+    endpoint: str
+    region: str
+    key_id: str
+    secret: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of one installation.
 
     secret_key signs the session; identity_key (32 bytes, hex) encrypts identity numbers; database_url is an SQLAlchemy
-    URL; files_dir holds photos; secure_cookies is off only for http on the own machine. public_url is what people type;
+    URL; files_dir holds files, or, when `bucket` does, only what is kept for an hour; secure_cookies is off only for
+    http on the own machine. public_url is what people type;
     proxies how many stand in front of the server and name the client (X-Forwarded-For): 0, the caller is the client.
     metrics_token lets a collector on another machine read /metrics; without one only this machine may. jobs: "worker",
     background work waits for `runxin work`; "at once", it is done as soon as it is committed, in the same process.
@@ -46,6 +60,7 @@ class Settings:
     proxies: int = 0
     metrics_token: str = ""
     jobs: str = "worker"
+    bucket: Bucket | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -60,11 +75,13 @@ class Settings:
         if environment == "production":
             refuse_for_production(env)
         instance = Path(env.get("RUNXIN_INSTANCE", PROJECT / "instance"))
+        files = env.get("RUNXIN_FILES", "")
         return cls(
             secret_key=_long_enough(env, "RUNXIN_SECRET_KEY"),
             identity_key=_key_bytes(env, "RUNXIN_IDENTITY_KEY"),
             database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'runxin.sqlite3'}"),
-            files_dir=Path(env.get("RUNXIN_FILES", instance / "files")),
+            files_dir=Path(files) if files and not files.startswith(S3) else instance / "files",
+            bucket=_bucket(env, files) if files.startswith(S3) else None,
             secure_cookies=env.get("RUNXIN_SECURE_COOKIES", "1") != "0",
             environment=environment,
             public_url=env.get("RUNXIN_PUBLIC_URL", "").rstrip("/"),
@@ -117,6 +134,19 @@ def _count(env: Mapping[str, str], name: str) -> int:
     if not value.isdecimal() or len(value) > 1:
         raise MissingSetting(f"{name} must be a figure from 0 to 9")
     return int(value)
+
+
+def _bucket(env: Mapping[str, str], url: str) -> Bucket:
+    """s3://bucket/prefix, with the keys under the names that every S3's own tools read."""
+    parts = urlsplit(url)
+    if not parts.netloc or parts.query or parts.fragment:
+        raise MissingSetting("RUNXIN_FILES must be a folder, or s3://bucket/prefix")
+    found = {name: env.get(name, "") for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
+    for name, value in found.items():
+        if not value:
+            raise MissingSetting(f"{name} must be set: RUNXIN_FILES names a bucket")
+    endpoint, region = env.get("AWS_ENDPOINT_URL", ""), env.get("AWS_REGION", "us-east-1")
+    return Bucket(parts.netloc, parts.path.strip("/"), endpoint, region, *found.values())
 
 
 def _key_bytes(env: Mapping[str, str], name: str) -> bytes:

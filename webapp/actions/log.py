@@ -144,6 +144,7 @@ def declare_files(
                     sha256=f.sha256,
                     key=f.key,
                     name=f.name,
+                    kind=f.kind,
                     declared_at=declared_at,
                 )
             )

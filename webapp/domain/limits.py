@@ -137,6 +137,8 @@ ALLOWANCES: dict[str, Bucket | Streak] = {
     "emergency": Bucket(10, HOUR),
     # A phone that comes home with 500 entries asks about ten times, a broken one for ever: one a second for good.
     "sync": Bucket(600, 10 * MINUTE),
+    # Files in pieces: a photo of 300 kB is six requests, a phone that comes home with fifty of them has three hundred.
+    "upload": Bucket(1200, 10 * MINUTE),
     # Another system that reads page after page; and an address that tries tokens there are not.
     "token": Bucket(600, 10 * MINUTE),
     "token.address": Bucket(60, 10 * MINUTE),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from webapp.domain.files import kind_of
 from webapp.domain.refusals import Refused
 
 MOST_FILES = 9
@@ -54,6 +55,12 @@ class Declared:
     sha256: str
     name: str
     key: bytes | None = None
+    type: str = ""
+
+    @property
+    def kind(self) -> str:
+        """photo, sound or signature."""
+        return kind_of(self.name, self.type)
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Written:
 class _DeclaredFile(Schema):
     id = fields.UUID(required=True)
     sha256 = fields.String(required=True, validate=validate.Regexp(SHA256))
-    type = fields.String()
+    type = fields.String(load_default="")
     size = fields.Integer()
     name = fields.String(load_default="", validate=validate.Length(max=200))
     key = fields.String(validate=validate.Regexp(FILE_KEY))
@@ -76,7 +83,7 @@ class _DeclaredFile(Schema):
     @post_load
     def declared(self, data: dict[str, object], **_kwargs: object) -> Declared:
         key = base64.b64decode(str(data["key"])) if "key" in data else None
-        return Declared(uuid.UUID(str(data["id"])), str(data["sha256"]), str(data["name"]), key)
+        return Declared(uuid.UUID(str(data["id"])), str(data["sha256"]), str(data["name"]), key, str(data["type"]))
 
 
 class _Text(Schema):
@@ -120,7 +127,7 @@ def storable(text: str) -> bool:
 
 def write_text(saved_at: dt.datetime, pairs: Iterable[tuple[str, str]], files: Iterable[Declared] = ()) -> str:
     """The text of a body as a phone writes it: what a form at a desk is turned into, so that there is one door."""
-    declared = [{"id": str(f.id), "sha256": f.sha256, "name": f.name} for f in files]
+    declared = [{"id": str(f.id), "sha256": f.sha256, "name": f.name, "type": f.type} for f in files]
     stamp = saved_at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
     return json.dumps(
         {"saved_at": stamp, "fields": [list(pair) for pair in pairs], "files": declared}, ensure_ascii=False

@@ -6,17 +6,22 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.actions.limits import forget_old
 from webapp.actions.phone_reports import forget_old_failures
+from webapp.actions.pieces import forget_expired, sweep_all
 from webapp.jobs.kinds import job
 from webapp.jobs.running import Progress, writing
 from webapp.models import now
+from webapp.storage import storage
 
 TIDY = "house.tidy"
 
 
 @job(TIDY, _l("Nightly clearing up"), of_the_house=True)
 def tidy(_person: None, progress: Progress) -> None:
-    """Forget the counts of attempts that no rule looks at any more, and what failed on phones long ago."""
+    """Forget counts that no rule looks at any more, what failed on phones long ago, files whose other half never came."""
     with writing():
         forget_old(now())
         forget_old_failures(now())
-    progress(1, 1)
+        forget_expired(now())
+    progress(1, 2)
+    sweep_all(storage())
+    progress(2, 2)

@@ -5,7 +5,7 @@ from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.batch import Batch, BatchRow
 from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
-from webapp.models.entry import Entry, EntryFile, HeldEntry
+from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
 from webapp.models.envelope_key import EnvelopeKey
 from webapp.models.epoch import Epoch
 from webapp.models.job import ImportRun, Job
@@ -48,6 +48,7 @@ __all__ = [
     "StudentSummary",
     "SyncFailure",
     "Term",
+    "Upload",
     "blind_index",
     "new_id",
     "now",

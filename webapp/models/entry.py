@@ -58,9 +58,11 @@ class Entry(SchoolOwned, Model):
 
 
 class EntryFile(SchoolOwned, Model):
-    """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the picture's bytes.
+    """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the file's own bytes.
 
-    `key`: what it is sealed with on the phone and on its way (None: it comes as it is)."""
+    `key`: what it is sealed with on the phone and on its way (None: it comes as it is). `kind` (domain/files.py) says
+    how its bytes are looked at, `name` which control of the form it came from.
+    """
 
     __tablename__ = "entry_files"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -69,10 +71,30 @@ class EntryFile(SchoolOwned, Model):
     sha256: Mapped[str]
     key: Mapped[bytes | None] = mapped_column(SealedBytes("file keys"))
     name: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="photo", server_default="photo")
     declared_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     arrived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
-    stored_as: Mapped[str | None]  # path below files_dir of the re-encoded image
+    stored_as: Mapped[str | None]  # its name in the storage (webapp/storage.py)
+    media_type: Mapped[str | None]  # as what it is served; None: image/jpeg, of earlier versions
     problem: Mapped[str | None]  # why the bytes were refused
+
+
+class Upload(Model):
+    """A file on its way in pieces (docs/adr/0027): how much of it the storage holds, and until when it waits for more.
+    Its author's alone; whose school the file is of stands in the file's own row.
+
+    `sha256` and `length` are of what is sent. The row outlives the last piece, so that a phone that lost the answer
+    still hears that all of it is here.
+    """
+
+    __tablename__ = "uploads"
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("entry_files.id"), primary_key=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    sha256: Mapped[str]
+    length: Mapped[int]
+    offset: Mapped[int] = mapped_column(default=0)
+    about: Mapped[str]  # Upload-Metadata as it was sent: told again when asked
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
 
 
 class HeldEntry(Identified, SchoolOwned, Model):

@@ -64,6 +64,7 @@ ACTIONS: dict[str, LazyString] = {
     "session.ended": _l("Login ended"),
     "setting.decided": _l("Changed a setting"),
     "slip.printed": _l("Printed a slip with an activation code"),
+    "sound.played": _l("Listened to voice notes of a student"),
     "staff.exported": _l("Exported the list of staff"),
     "staff.import_undone": _l("Took back an import of staff"),
     "staff.imported": _l("Imported staff"),
@@ -107,9 +108,9 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "children": (_l("Children's data changed"), (), frozenset({"guardians", "pairings", "students"})),
     "looks": (
         _l("Looked at"),
-        ("student.viewed", "photo.viewed", "held.viewed", "psychology.viewed", "readers.viewed", "kit.pulled",
-         "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed", "emergency.reviewed",
-         "students.read", "audit.searched"),
+        ("student.viewed", "photo.viewed", "sound.played", "held.viewed", "psychology.viewed", "readers.viewed",
+         "kit.pulled", "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed",
+         "emergency.reviewed", "students.read", "audit.searched"),
         frozenset(),
     ),
     "exports": (

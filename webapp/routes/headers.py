@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
         "connect-src 'self'",
         "manifest-src 'self'",
         "worker-src 'self'",
@@ -19,6 +20,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+DEVICES = "geolocation=(), camera=(self), payment=(), usb=()"
 
 
 def harden(app: Flask) -> None:
@@ -38,5 +41,10 @@ def _with_headers(answer: Response) -> Response:
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if current_app.extensions["runxin_settings"].over_https:
         answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    answer.headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self), payment=(), usb=()"
+    answer.headers["Permissions-Policy"] = f"{DEVICES}, microphone={'(self)' if _records_sound() else '()'}"
     return answer
+
+
+def _records_sound() -> bool:
+    """The pages of the phone alone, and the page without a name that the phone keeps for them."""
+    return request.path in {"/field", "/field-shell"} or request.path.startswith("/field/")

@@ -156,9 +156,10 @@ class KitQuerySchema(Schema):
 
 
 class FileVerdictSchema(Schema):
-    """What became of a photo's bytes."""
+    """What became of a file's bytes; `waiting`: not all of them are here. The phone forgets its own on `accepted` and
+    `already`, with its own id and digest."""
 
     id = fields.UUID(required=True)
     sha256 = fields.String(required=True)
-    verdict = fields.String(required=True, validate=validate.OneOf(["accepted", "already", "refused"]))
+    verdict = fields.String(required=True, validate=validate.OneOf(["accepted", "already", "refused", "waiting"]))
     message = fields.String(required=True)

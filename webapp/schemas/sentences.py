@@ -132,6 +132,13 @@ SENTENCES: dict[str, LazyString] = {
     "file_encrypted": _l("The file is locked with a password. Save it without the password and try again."),
     "file_corrupt": _l("The file is damaged or incomplete. Download or save it again."),
     "file_format_mismatch": _l("The file is not the spreadsheet its name says. Save it as .xlsx and try again."),
+    "not_a_sound": _l("This is no recording that can be kept. Record it again."),
+    "upload_expired": _l("The file was not sent to its end for a week. The phone sends it again from the beginning."),
+    "wrong_offset": _l("The server holds another part of this file than the phone thought."),
+    "wrong_checksum": _l("A piece of the file was damaged on the way. The phone sends it again."),
+    "not_tus": _l("This server speaks version 1.0.0 of the tus protocol."),
+    "not_a_piece": _l("A piece of a file is sent as application/offset+octet-stream."),
+    "unknown_checksum": _l("The checksum of a piece is sha1 or sha256."),
     "file_too_large": _l("The file is too large."),
     "no_staff_headings": _l(
         "There is no list of colleagues in this file. Its first row says what each column is: 姓名, 工号, 手机号, 角色."

@@ -7,11 +7,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from tests.buckets import KINDS, a_place
 from tests.conftest import DATABASE
 from tests.journeys.backup.conftest import BYTES_OF_A_PHOTO, KEY, Machine, NewMachine
 from webapp.access.audit import note
-from webapp.models import Bureau, Device, Job, LoginSession, Student, new_id, now
+from webapp.models import Bureau, Device, EntryFile, Job, LoginSession, Student, Upload, new_id, now
 
 BOTH = ["sqlite", "postgresql"] if DATABASE == "postgresql" else ["sqlite"]
 ENDED = {"sessions", "jobs"}
@@ -127,9 +129,9 @@ def test_a_photo_that_is_not_on_the_disk_is_named_and_stops_nothing(
     shutil.rmtree(machine.files)
     made = machine.run("backup", file)
     assert made.exit_code == 0
-    assert "photos that were not on the disk\t1" in made.output
+    assert "files that were not in the storage\t1" in made.output
     assert "\tab/" in made.output
-    assert "photos that were not on the disk\t1" in new_machine().run("restore", file).output
+    assert "files that were not in the storage\t1" in new_machine().run("restore", file).output
 
 
 def test_a_backup_made_while_people_write_is_of_one_moment(
@@ -163,3 +165,35 @@ def test_a_backup_made_while_people_write_is_of_one_moment(
     entries, events = len(new.entries()) - before[0], len(new.seals()) - before[1]
     assert entries == events
     assert 6 <= entries <= during + 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_backup_carries_the_files_from_a_folder_or_a_bucket_and_puts_them_back(
+    machine: Machine, new_machine: NewMachine, file: Path, tmp_path: Path, kind: str
+) -> None:
+    before = {f"ab/{one.name}": one.read_bytes() for one in machine.files.glob("ab/*")}
+    with a_place(kind, tmp_path) as place:
+        for name, data in before.items():
+            place.storage.put(name, data)
+        made = machine.run("backup", file, **place.environment)
+        assert made.exit_code == 0, made.output
+        assert "files\t1" in made.output
+        place.storage.delete(before)
+        restored = new_machine().run("restore", file, **place.environment)
+        assert restored.exit_code == 0, restored.output
+        assert {name: place.storage.read(name) for name in before} == before != {}
+
+
+def test_a_file_that_was_half_here_is_begun_anew_after_a_restore(
+    machine: Machine, new_machine: NewMachine, file: Path
+) -> None:
+    with machine.data() as session:
+        photo = session.scalars(select(EntryFile)).one()
+        half = Upload(file_id=photo.id, author_id=photo.author_id, sha256="0" * 64, length=9, offset=5, about="")
+        half.expires_at = now()
+        session.add(half)
+    machine.run("backup", file)
+    new = new_machine()
+    assert new.run("restore", file).exit_code == 0
+    with new.data() as session:
+        assert session.scalars(select(Upload)).all() == []

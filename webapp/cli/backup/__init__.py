@@ -26,6 +26,7 @@ from webapp.cli.installation import installation
 from webapp.extensions import Writing, db
 from webapp.models import now
 from webapp.settings import Settings
+from webapp.storage import Storage, open_storage
 
 LEAST_PASSPHRASE = 16
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -66,12 +67,12 @@ def restore(file: Path, verify: bool) -> None:
             click.echo(_told(contents.manifest, f"The backup of {contents.made_at} restores, and is as it was."))
             return
         make_folders(settings)
-        ended = _restore(contents, file, secret, settings.files_dir)
+        ended = _restore(contents, file, secret, open_storage(settings))
         click.echo(_told(contents.manifest, f"The backup of {contents.made_at} is restored."))
         click.echo(f"{ended} sessions were ended: everybody logs in again.")
 
 
-def _restore(contents: Contents, file: Path, secret: Secret, folder: Path | None) -> int:
+def _restore(contents: Contents, file: Path, secret: Secret, store: Storage | None) -> int:
     """Into the current application's database; returns how many sessions were ended."""
     Writing.begin()
     with db.engine.begin() as connection:
@@ -79,7 +80,7 @@ def _restore(contents: Contents, file: Path, secret: Secret, folder: Path | None
     flask_migrate.upgrade(revision=contents.version)
     Writing.begin()
     with db.engine.begin() as connection:
-        load(connection, file, secret, folder)
+        load(connection, file, secret, store)
         wrong = differences(connection, contents.manifest)
         if wrong:
             raise Damaged("; ".join(wrong))
@@ -109,7 +110,7 @@ def _migrations() -> str:
 def _elsewhere(settings: Settings, folder: Path) -> Iterator[None]:
     """Inside the block everything happens in a database in this folder."""
     url = f"sqlite:///{folder / 'runxin.sqlite3'}"
-    app = create_app(replace(settings, database_url=url, files_dir=folder / "files"))
+    app = create_app(replace(settings, database_url=url, files_dir=folder / "files", bucket=None))
     with app.app_context(), every_school():
         try:
             yield
@@ -156,10 +157,10 @@ def _secret() -> Secret:
 
 def _told(manifest: Manifest, first: str) -> str:
     rows, tables = sum(manifest.tables.values()), len(manifest.tables)
-    lines = [first, f"rows\t{rows} in {tables} tables", f"photos\t{manifest.photos}"]
+    lines = [first, f"rows\t{rows} in {tables} tables", f"files\t{manifest.photos}"]
     if manifest.audit:
         lines.append(f"audit\tevent {manifest.audit['seq']}, seal {manifest.audit['seal']}")
     if manifest.missing:
-        lines.append(f"photos that were not on the disk\t{len(manifest.missing)}")
+        lines.append(f"files that were not in the storage\t{len(manifest.missing)}")
         lines += [f"\t{name}" for name in manifest.missing[:20]]
     return "\n".join(lines)

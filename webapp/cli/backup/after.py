@@ -1,13 +1,13 @@
-"""What must be so after a restore: the audit holds together, nobody is still logged in, no work pretends to run."""
+"""What is so after a restore: the audit holds together, nobody is logged in, no work runs, no file is half sent."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from webapp.extensions import db
-from webapp.models import Job, LoginSession
+from webapp.models import Job, LoginSession, Upload
 from webapp.queries.audit_chain import verify
 
 
@@ -25,5 +25,6 @@ def after_restoring(now: dt.datetime) -> int:
         sessions = update(LoginSession).where(LoginSession.ended_at.is_(None))
         ended = connection.execute(sessions.values(ended_at=now, ended_why="restored")).rowcount
         jobs = update(Job).where(Job.state.in_(("waiting", "running")))
+        connection.execute(delete(Upload))  # their pieces are in no backup: the phones begin them anew
         connection.execute(jobs.values(state="failed", problem="went_wrong", ended_at=now))
     return ended

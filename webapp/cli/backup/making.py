@@ -1,4 +1,4 @@
-"""Making a backup while people work: one snapshot of the tables, then the photos it speaks of, into one sealed file."""
+"""Making a backup while people work: one snapshot of the tables, then the files it speaks of, into one sealed file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from webapp.cli.backup.records import FORMAT, Kind, Manifest, put, put_json, put
 from webapp.cli.backup.sealed import Sealing, Secret
 from webapp.cli.backup.tables import rows_out, tables_of, version_of
 from webapp.settings import Settings
-
-PIECE = 256 * 1024
+from webapp.storage import Lost, Storage, open_storage
 
 
 class NoTables(Exception):
@@ -64,8 +63,9 @@ def _write(connection: Connection, settings: Settings, out: Sealing, now: dt.dat
             put_rows(out, rows)
             manifest.tables[name] += len(rows)
     manifest.audit = audit_of(connection, tables.get("audit_head"))
-    for path in _photos(connection, tables.get("entry_files")):
-        _put_photo(out, manifest, settings.files_dir, path)
+    store = open_storage(settings)
+    for name in _files(connection, tables.get("entry_files")):
+        _put_file(out, manifest, store, name)
     put_json(out, Kind.END, vars(manifest))
     return manifest
 
@@ -78,25 +78,24 @@ def audit_of(connection: Connection, table: Table | None) -> dict[str, Any] | No
     return {"seq": row.seq, "seal": row.seal} if row else None
 
 
-def _photos(connection: Connection, table: Table | None) -> Iterator[str]:
+def _files(connection: Connection, table: Table | None) -> Iterator[str]:
     if table is None:
         return
     query = select(table.c.stored_as).where(table.c.stored_as.is_not(None)).order_by(table.c.id)
     yield from connection.execution_options(yield_per=500).scalars(query)
 
 
-def _put_photo(out: Sealing, manifest: Manifest, folder: Path, name: str) -> None:
+def _put_file(out: Sealing, manifest: Manifest, store: Storage, name: str) -> None:
     try:
-        file = (folder / name).open("rb")
-    except OSError:
+        pieces = store.stream(name)
+    except Lost:
         manifest.missing.append(name)
         return
-    with file:
-        put_json(out, Kind.PHOTO, {"path": name})
-        manifest.photos += 1
-        while piece := file.read(PIECE):
-            put(out, Kind.BYTES, piece)
-            manifest.photo_bytes += len(piece)
+    put_json(out, Kind.PHOTO, {"path": name})
+    manifest.photos += 1
+    for piece in pieces:
+        put(out, Kind.BYTES, piece)
+        manifest.photo_bytes += len(piece)
 
 
 @contextmanager

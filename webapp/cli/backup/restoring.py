@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table
 
@@ -14,6 +13,7 @@ from webapp.cli.backup.making import audit_of
 from webapp.cli.backup.records import FORMAT, Kind, Manifest, records, rows_of
 from webapp.cli.backup.sealed import Damaged, Secret, opened
 from webapp.cli.backup.tables import Loading, count_of, tables_of, version_of
+from webapp.storage import Storage
 
 
 @dataclass(frozen=True)
@@ -66,24 +66,24 @@ class NotEmpty(Exception):
     """A backup goes into an empty database only. Carries the names of the tables that hold something."""
 
 
-def load(connection: Connection, file: Path, secret: Secret, folder: Path | None) -> None:
-    """Put the rows into the tables and the photos into the folder (None: nowhere); the caller commits."""
+def load(connection: Connection, file: Path, secret: Secret, store: Storage | None) -> None:
+    """Put the rows into the tables and the files into the storage (None: nowhere); the caller commits."""
     tables = {table.name: table for table in tables_of(connection)}
     loading: Loading | None = None
-    photo: Arriving | None = None
+    arriving: Arriving | None = None
     for kind, content in records(opened(file, secret)):
         if kind is Kind.TABLE:
             _finish(loading)
             loading = _loading(connection, tables, json.loads(content))
         elif kind is Kind.ROWS and loading:
             loading.take(rows_of(content))
-        elif kind is Kind.PHOTO and folder:
-            _finish(photo)
-            photo = Arriving(folder / safe_path(json.loads(content)["path"]))
-        elif kind is Kind.BYTES and photo:
-            photo.write(content)
+        elif kind is Kind.PHOTO and store:
+            _finish(arriving)
+            arriving = Arriving(store, str(safe_path(json.loads(content)["path"])))
+        elif kind is Kind.BYTES and arriving:
+            arriving.write(content)
     _finish(loading)
-    _finish(photo)
+    _finish(arriving)
 
 
 def differences(connection: Connection, manifest: Manifest) -> list[str]:
@@ -100,23 +100,19 @@ def differences(connection: Connection, manifest: Manifest) -> list[str]:
 
 
 class Arriving:
-    """A photo on its way to the disk: it has its name only when it is whole."""
+    """A file on its way to the storage: it is there only when it is whole."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._half = path, path.with_name(f"{path.name}.part")
-        self._file: BinaryIO = self._half.open("wb")
+    def __init__(self, store: Storage, name: str) -> None:
+        self._store, self._name = store, name
+        self._content = bytearray()  # no file is larger than a request may be
 
     def write(self, content: bytes) -> None:
         """The next bytes."""
-        self._file.write(content)
+        self._content += content
 
     def finish(self) -> None:
         """That was all."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._half.replace(self._path)
+        self._store.put(self._name, bytes(self._content))
 
 
 def safe_path(name: str) -> PurePosixPath:

@@ -15,10 +15,16 @@ from webapp.schemas.api import RefusalSchema
 View = TypeVar("View", bound=Callable[..., object])
 SESSION, TOKEN = "session", "token"
 WHY: dict[int, Any] = {
+    400: _l("The checksum is of a kind that is not reckoned with here."),
+    405: _l("Nothing is done here with this method."),
+    409: _l("The file is not at this offset; ask where it is."),
+    412: _l("The request speaks another version of tus, or none."),
+    415: _l("A piece of a file is sent as application/offset+octet-stream."),
+    460: _l("The piece is not what its checksum says; nothing of it was kept."),
     304: _l("Nothing has changed since the answer whose ETag was sent as If-None-Match."),
     403: _l("The request may not do this."),
     404: _l("There is nothing here for the asker to see."),
-    410: _l("The cursor is not one of ours; begin without one."),
+    410: _l("What this goes on from is not here any more; begin anew."),
     413: _l("Too large to send at once; nothing was kept."),
     422: _l("The request cannot be read; nothing was changed."),
     429: _l("Asked too often. Retry-After says in how many seconds to ask again."),
@@ -63,6 +69,12 @@ def for_systems(pages: Blueprint, summary: Any, description: Any) -> Callable[[V
     answers = {304: WHY[304], 401: NO_TOKEN, 403: NO_SCOPE, 422: WHY[422], 429: WHY[429]}
     described = _described(pages, TOKEN, answers)
     return lambda view: documented(described(view))
+
+
+def header(name: str, about: Any, example: str = "", *, required: bool = True) -> dict[str, Any]:
+    """A header that an operation reads."""
+    schema: dict[str, Any] = {"type": "string", **({"examples": [example]} if example else {})}
+    return {"name": name, "in": "header", "required": required, "description": about, "schema": schema}
 
 
 def _described(pages: Blueprint, security: str, answers: dict[int, Any]) -> Callable[[View], View]:

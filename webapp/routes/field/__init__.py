@@ -1,5 +1,5 @@
 """/field: a phone in one hand."""
 
-from webapp.routes.field import entries, photos, views
+from webapp.routes.field import entries, files, views
 
-BLUEPRINTS = (views.pages, entries.pages, photos.pages)
+BLUEPRINTS = (views.pages, entries.pages, files.pages)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from flask import Blueprint, current_app, request
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, request
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_in_field
-from webapp.actions.files import receive_file, redrawn
+from webapp.actions.files import made_of, receive_file
 from webapp.actions.forms import hand_in
 from webapp.actions.outbox import Verdict
+from webapp.domain.files import check_size
 from webapp.domain.refusals import NotFound, Refused
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.envelope import Declared
@@ -26,29 +27,30 @@ from webapp.routes.field import pages as field
 from webapp.routes.field.views import show
 from webapp.routes.gate import me
 from webapp.schemas.sentences import sentence_for
+from webapp.storage import storage
 
 pages = Blueprint("field_entries", __name__, url_prefix="/field")
 HIDDEN = {"record_id"}
+PHOTOS = "photos"  # its files go by the names they have; those of other controls by the control's
 
 
 @pages.post("/entries/<kind>")
 @allows(Permission.USE_FIELD)
 def add_entry(kind: str) -> Response:
-    """Enter what a form says, with its photos: the page that says so, or 422 with the form and its messages."""
+    """Enter what a form says, with its files: the page that says so, or 422 with the form and its messages."""
     if kind not in KINDS:
         raise NotFound("not_found")
     person = me()
     try:
-        photos = _photos()
+        files = _files()
     except Refused as refusal:  # of a picture, not of what was written: that comes back
         return _form_again(person, kind, Verdict(new_id(), "", "refused", reason=refusal.code))
-    verdict = hand_in(person, kind, _entry_id(), _pairs(), [declared for declared, _data in photos], now())
+    verdict = hand_in(person, kind, _entry_id(), _pairs(), [declared for declared, _data in files], now())
     if verdict.verdict == "refused":
         db.session.rollback()
         return _form_again(person, kind, verdict)
-    folder = current_app.extensions["runxin_settings"].files_dir
-    for declared, data in photos if verdict.verdict != "already" else []:
-        receive_file(person, declared.id, data, folder, now())
+    for declared, data in files if verdict.verdict != "already" else []:
+        receive_file(person, declared.id, data, storage(), now())
     db.session.commit()
     return _saved(person, verdict)
 
@@ -71,13 +73,19 @@ def _entry_id() -> uuid.UUID:
         return new_id()
 
 
-def _photos() -> list[tuple[Declared, bytes]]:
-    """The photos of a form sent without the phone's script; Refused as not_an_image before anything is entered."""
-    read = ((upload.filename or "", upload.read()) for upload in request.files.getlist("photos"))
-    found = [(name, data) for name, data in read if data]
-    for _name, data in found:
-        redrawn(data)
-    return [(Declared(new_id(), hashlib.sha256(data).hexdigest(), name[:200]), data) for name, data in found]
+def _files() -> list[tuple[Declared, bytes]]:
+    """The files of a form that the browser itself sends; Refused before anything is entered when one will not do."""
+    read = [(control, upload, upload.read()) for control, upload in request.files.items(multi=True)]
+    found = [(_declared(control, upload, data), data) for control, upload, data in read if data]
+    for declared, data in found:
+        check_size(declared.kind, len(data))
+        made_of(declared.kind, data)
+    return found
+
+
+def _declared(control: str, upload: FileStorage, data: bytes) -> Declared:
+    name = (upload.filename or "")[:200] if control == PHOTOS else control
+    return Declared(new_id(), hashlib.sha256(data).hexdigest(), name, type=upload.mimetype)
 
 
 def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:

@@ -1,4 +1,4 @@
-"""PUT /api/v1/files/<id>: the bytes of a photo that an entry declared."""
+"""PUT /api/v1/files/<id>: a file that an entry declared, in one piece, as builds before 2026.12 send them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import hashlib
 import uuid
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask_smorest import Blueprint
 
 from webapp.access.marks import own
 from webapp.actions.files import receive_file
+from webapp.domain.files import TooLarge
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.models import now
@@ -18,8 +19,9 @@ from webapp.routes.api.described import for_phones
 from webapp.routes.gate import me
 from webapp.schemas.outbox import FileVerdictSchema
 from webapp.schemas.sentences import sentence
+from webapp.storage import storage
 
-pages = Blueprint("files", __name__, url_prefix="/api/v1", description="Photos of entries")
+pages = Blueprint("whole_files", __name__, url_prefix="/api/v1", description="Files of entries, in one piece")
 
 
 @pages.put("/files/<uuid:file_id>")
@@ -32,9 +34,9 @@ def put_file(file_id: uuid.UUID) -> dict[str, Any]:
     data = request.get_data(cache=False)
     verdict, message, digest = "refused", "", hashlib.sha256(data).hexdigest()
     try:
-        row, verdict = receive_file(me(), file_id, data, current_app.extensions["runxin_settings"].files_dir, now())
+        row, verdict = receive_file(me(), file_id, data, storage(), now())
         digest = row.sha256  # of the picture, though it came sealed
-    except NotFound:
+    except (NotFound, TooLarge):
         raise
     except Refused as refusal:
         db.session.rollback()
