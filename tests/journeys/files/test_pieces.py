@@ -1,50 +1,20 @@
 """A file in pieces over a bad line (tus 1.0): what arrived is not asked for again, nothing half is called whole."""
 
-import base64
 import datetime as dt
-import hashlib
 import threading
 
-import pytest
 from sqlalchemy import select
 
 from tests.conftest import inside
-from tests.pictures import a_photo, declared
+from tests.journeys.files.conftest import HALF, PHOTO
+from tests.pictures import a_photo
 from tests.visitor import a_visitor
 from webapp.domain.files import MOST_BYTES, SEAL, UNFINISHED_FOR
-from webapp.domain.limits import ALLOWANCES, MINUTE, Bucket
 from webapp.extensions import Writing, db
 from webapp.jobs import start
 from webapp.jobs.tidying import TIDY
 from webapp.models import EntryFile, Upload, new_id, now
 from webapp.storage import storage
-
-PHOTO = a_photo(900, 700)
-HALF = len(PHOTO) // 2
-
-
-@pytest.fixture
-def wang(as_):
-    return as_("wang")
-
-
-@pytest.fixture
-def photo(wang, cast, declare):
-    """The id of a photo that 王老师's visit speaks of, begun and not sent yet."""
-    file_id = declare(wang, cast.yan, PHOTO)
-    assert wang.begin_file(file_id, PHOTO).status_code == 201
-    return file_id
-
-
-@pytest.fixture
-def kept_pieces(app):
-    """kept_pieces(file_id): the names of its pieces in the storage."""
-
-    def names(file_id):
-        with app.app_context():
-            return storage().names(f"pieces/{file_id}")
-
-    return names
 
 
 def test_the_server_says_what_it_understands(wang):
@@ -112,84 +82,6 @@ def test_a_photo_that_came_in_one_piece_has_nothing_left_to_send(wang, cast, dec
     assert wang.word_on(file_id) == "accepted"
 
 
-@pytest.mark.parametrize("offset", [0, 1, HALF - 1, HALF + 1, 10**11])
-def test_a_piece_for_another_place_changes_nothing(wang, photo, offset):
-    wang.send_piece(photo, 0, PHOTO[:HALF])
-    assert wang.send_piece(photo, offset, b"x" * 100).status_code == 409
-    assert wang.offset_of(photo) == HALF
-
-
-@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
-def test_a_piece_that_is_what_its_checksum_says_counts(wang, photo, algorithm):
-    digest = base64.b64encode(hashlib.new(algorithm, PHOTO[:HALF]).digest()).decode()
-    assert wang.send_piece(photo, 0, PHOTO[:HALF], Upload_Checksum=f"{algorithm} {digest}").status_code == 204
-
-
-@pytest.mark.parametrize(
-    ("checksum", "status"),
-    [
-        (f"sha256 {base64.b64encode(bytes(32)).decode()}", 460),
-        ("sha256 not base64", 460),
-        ("sha1", 460),
-        ("md5 1B2M2Y8AsgTpgAmY7PhCfg==", 400),
-        ("SHA1 2jmj7l5rSw0yVb/vlWAYkK/YBwk=", 400),
-        ("", 400),
-    ],
-)
-def test_a_damaged_piece_is_thrown_away(wang, photo, checksum, status, kept_pieces):
-    assert wang.send_piece(photo, 0, PHOTO[:HALF], Upload_Checksum=checksum).status_code == status
-    assert (wang.offset_of(photo), kept_pieces(photo)) == (0, [])
-
-
-def test_more_than_was_announced_is_too_large(wang, photo):
-    wang.send_piece(photo, 0, PHOTO[:HALF])
-    assert wang.send_piece(photo, HALF, PHOTO[HALF:] + b"x").status_code == 413
-    assert wang.offset_of(photo) == HALF
-
-
-@pytest.mark.parametrize(
-    ("about", "most"),
-    [
-        ({"name": "photos"}, MOST_BYTES["photo"]),
-        ({"name": "sounds", "type": "audio/webm"}, MOST_BYTES["sound"]),
-        ({"name": "guardian_signature", "type": "image/png"}, MOST_BYTES["signature"]),
-    ],
-)
-def test_each_kind_of_file_has_its_largest_size(wang, cast, declare, about, most):
-    file_id = declare(wang, cast.yan, PHOTO, **about)
-    assert wang.begin_file(file_id, PHOTO, Upload_Length=str(most + SEAL)).status_code == 201
-    assert wang.begin_file(file_id, PHOTO, Upload_Length=str(most + SEAL + 1)).status_code == 413
-
-
-@pytest.mark.parametrize("length", ["0", "-1", "1.5", "many", "", "٣", "9" * 40])
-def test_a_length_that_is_none_begins_nothing(wang, cast, declare, length):
-    file_id = declare(wang, cast.yan, PHOTO)
-    assert wang.begin_file(file_id, PHOTO, Upload_Length=length).status_code == 422
-
-
-@pytest.mark.parametrize(
-    "about",
-    ["", "file", "file !!!", "sha256 " + base64.b64encode(b"0" * 64).decode(), "file YWJj,file YWJj", " ,", "é é"],
-)
-def test_metadata_that_cannot_be_read_begins_nothing(wang, about):
-    assert wang.begin_file(new_id(), PHOTO, Upload_Metadata=about).status_code == 422
-
-
-def test_another_version_of_the_protocol_is_told_which_there_is(wang, photo):
-    for answer in (
-        wang.begin_file(photo, PHOTO, Tus_Resumable="0.2.2"),
-        wang.send_piece(photo, 0, PHOTO, Tus_Resumable=""),
-        wang.head(f"/api/v1/files/{photo}"),
-        wang.delete(f"/api/v1/files/{photo}"),
-    ):
-        assert (answer.status_code, answer.headers["Tus-Version"]) == (412, "1.0.0")
-    assert wang.offset_of(photo) == 0
-
-
-def test_a_piece_is_sent_as_a_piece(wang, photo):
-    assert wang.send_piece(photo, 0, PHOTO, Content_Type="image/jpeg").status_code == 415
-
-
 def test_where_patch_does_not_get_through_post_does(wang, photo):
     over = {"X-HTTP-Method-Override": "PATCH", "Upload-Offset": "0", "Tus-Resumable": "1.0.0"}
     about = {"headers": over, "content_type": "application/offset+octet-stream"}
@@ -212,56 +104,6 @@ def test_a_file_that_was_given_up_after_it_arrived_stays(wang, photo):
     wang.send_piece(photo, 0, PHOTO)
     wang.delete(f"/api/v1/files/{photo}", headers={"Tus-Resumable": "1.0.0"})
     assert wang.get(f"/field/photos/{photo}").status_code == 200
-
-
-@pytest.mark.parametrize("login", ["li", "chen", "zhang"])
-def test_somebody_elses_file_is_not_known(as_, wang, photo, login):
-    other, tus = as_(login), {"headers": {"Tus-Resumable": "1.0.0"}}
-    answers = [
-        other.begin_file(photo, PHOTO),
-        other.send_piece(photo, 0, PHOTO),
-        other.get(f"/api/v1/files/{photo}"),
-        other.head(f"/api/v1/files/{photo}", **tus),
-        other.delete(f"/api/v1/files/{photo}", **tus),
-    ]
-    assert [answer.status_code for answer in answers] == [404] * 5
-    assert "Upload-Offset" not in answers[3].headers
-
-
-def test_a_file_nobody_spoke_of_is_not_known(wang):
-    assert wang.begin_file(new_id(), PHOTO).status_code == 404
-    assert wang.send_piece(new_id(), 0, PHOTO).status_code == 404
-
-
-def test_nobody_begins_a_file_without_a_login(nobody):
-    assert nobody.begin_file(new_id(), PHOTO).status_code == 401
-    assert nobody.options("/api/v1/files").status_code == 401
-
-
-def test_other_bytes_than_the_entrys_are_refused_and_the_right_ones_can_come(wang, photo):
-    other = a_photo(300, 300)
-    wang.begin_file(photo, other)
-    wang.send_piece(photo, 0, other)
-    answer = wang.get(f"/api/v1/files/{photo}").get_json()
-    assert (answer["verdict"], answer["sha256"]) == ("refused", declared(PHOTO)["sha256"])
-    assert answer["message"]
-    wang.begin_file(photo, PHOTO)
-    wang.send_piece(photo, 0, PHOTO)
-    assert wang.word_on(photo) == "accepted"
-
-
-def test_other_bytes_than_were_announced_are_refused(wang, photo):
-    wang.send_piece(photo, 0, bytes(len(PHOTO)))
-    assert wang.word_on(photo) == "refused"
-
-
-def test_what_is_no_photo_is_refused_at_its_end(wang, cast, declare):
-    data = b"<svg onload=alert(1)>" * 9
-    file_id = declare(wang, cast.yan, data)
-    wang.begin_file(file_id, data)
-    assert wang.send_piece(file_id, 0, data).status_code == 204  # every byte of it came
-    assert wang.word_on(file_id) == "refused"
-    assert wang.get(f"/field/photos/{file_id}").status_code == 404
 
 
 def test_a_file_of_a_parked_entry_comes_in_pieces_too(wang, cast, declare):
@@ -338,14 +180,6 @@ def test_two_tabs_that_send_the_same_piece_at_once_send_it_once(on_disk, cast, d
     assert sorted(told) == [204, 409, 409, 409]
     one.send_piece(file_id, HALF, PHOTO[HALF:])
     assert one.word_on(file_id) == "accepted"
-
-
-def test_a_phone_that_asks_for_ever_is_asked_to_wait(wang, photo, monkeypatch):
-    monkeypatch.setitem(ALLOWANCES, "upload", Bucket(3, MINUTE))
-    answers = [wang.begin_file(photo, PHOTO) for _ in range(4)]
-    assert [answer.status_code for answer in answers] == [201, 201, 429, 429]
-    assert int(answers[-1].headers["Retry-After"]) >= 1
-    assert wang.offset_of(photo) == 0  # it may still ask where it is
 
 
 def test_a_photo_of_the_old_builds_comes_in_one_piece_while_another_is_half_here(wang, photo, house):
