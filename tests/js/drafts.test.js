@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import {
-  addPhoto,
+  addFile,
   clearDrafts,
   drafts,
   keepDraft,
   openDraft,
   putAside,
-  removePhoto,
+  removeFile,
 } from "../../webapp/static/src/phone/drafts.js";
 import { unenrol } from "../../webapp/static/src/phone/enrol.js";
 import { within } from "../../webapp/static/src/phone/store.js";
@@ -39,26 +39,26 @@ test("half-typed forms are a list to pick from, the last one first", async () =>
 test("typing on keeps the photos that are already there", async () => {
   const talk = aTalk();
   const leaf = await aPhoto("leaf");
-  await addPhoto(mentor, talk, leaf, new TextEncoder().encode("leaf").buffer);
+  await addFile(mentor, talk, leaf, new TextEncoder().encode("leaf").buffer);
   await keepDraft(mentor, { ...talk, fields: [["summary", "更多"]] });
-  const { draft, photos } = await openDraft(mentor, talk.id);
+  const { draft, bytes } = await openDraft(mentor, talk.id);
   assert.deepEqual(draft.fields, [["summary", "更多"]]);
-  assert.equal(new TextDecoder().decode(photos.get(leaf.id)), "leaf");
+  assert.equal(new TextDecoder().decode(bytes.get(leaf.id)), "leaf");
 });
 
 test("a photo taken out is gone, the other stays", async () => {
   const talk = aTalk();
   const [leaf, river] = [await aPhoto("leaf"), await aPhoto("river")];
-  await addPhoto(mentor, talk, leaf, new ArrayBuffer(4));
-  await addPhoto(mentor, talk, river, new ArrayBuffer(5));
-  await removePhoto(mentor, talk.id, leaf.id);
-  const { draft, photos } = await openDraft(mentor, talk.id);
-  assert.deepEqual([draft.files.map(({ id }) => id), [...photos.keys()]], [[river.id], [river.id]]);
+  await addFile(mentor, talk, leaf, new ArrayBuffer(4));
+  await addFile(mentor, talk, river, new ArrayBuffer(5));
+  await removeFile(mentor, talk.id, leaf.id);
+  const { draft, bytes } = await openDraft(mentor, talk.id);
+  assert.deepEqual([draft.files.map(({ id }) => id), [...bytes.keys()]], [[river.id], [river.id]]);
 });
 
 test("a deleted draft can be taken back, and is gone with its photos a day later", async () => {
   const talk = aTalk();
-  await addPhoto(mentor, talk, await aPhoto("leaf"), new ArrayBuffer(4));
+  await addFile(mentor, talk, await aPhoto("leaf"), new ArrayBuffer(4));
   await putAside(mentor, talk.id, true);
   await clearDrafts(mentor, Date.now());
   await putAside(mentor, talk.id, false);

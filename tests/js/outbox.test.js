@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { v7 } from "uuid";
-import { addPhoto, drafts, keepDraft } from "../../webapp/static/src/phone/drafts.js";
+import { addFile, drafts, keepDraft } from "../../webapp/static/src/phone/drafts.js";
 import { digestOf } from "../../webapp/static/src/phone/envelope.js";
 import { addEntry, entries } from "../../webapp/static/src/phone/outbox.js";
 import { exportUnsent } from "../../webapp/static/src/phone/rescue.js";
@@ -62,7 +62,7 @@ test("numbers rise in the order of saving, whichever tab saved", async () => {
 
 test("saving takes the photos of the draft along and removes the draft", async () => {
   const typed = aTalk();
-  await addPhoto(teacher, typed, await aPhoto("a"), new TextEncoder().encode("a").buffer);
+  await addFile(teacher, typed, await aPhoto("a"), new TextEncoder().encode("a").buffer);
   await addEntry(teacher, typed);
   const [row] = await entries(teacher);
   assert.equal(JSON.parse(row.body).files.length, 1);
@@ -75,7 +75,7 @@ test("an autosave that comes after Save does not bring the draft back", async ()
   const typed = aTalk();
   await addEntry(teacher, typed);
   await keepDraft(teacher, typed);
-  await addPhoto(teacher, typed, await aPhoto("late"), new ArrayBuffer(4));
+  await addFile(teacher, typed, await aPhoto("late"), new ArrayBuffer(4));
   assert.deepEqual(await drafts(teacher), []);
 });
 
@@ -112,7 +112,7 @@ test("a phone that was never enrolled keeps nothing and leaves no trace", async 
 
 test("the unsent entries leave the phone as one file, with their photos", async () => {
   const typed = aTalk();
-  await addPhoto(teacher, typed, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
+  await addFile(teacher, typed, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
   await addEntry(teacher, typed);
   const exported = JSON.parse(await exportUnsent(teacher));
   assert.equal(exported.account, teacher);

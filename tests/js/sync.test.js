@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { onChange } from "../../webapp/static/src/phone/changes.js";
-import { addPhoto, draftToMend, openDraft } from "../../webapp/static/src/phone/drafts.js";
+import { addFile, draftToMend, openDraft } from "../../webapp/static/src/phone/drafts.js";
 import { addEntry, entries, standing } from "../../webapp/static/src/phone/outbox.js";
 import { statusOf } from "../../webapp/static/src/phone/status.js";
 import { within } from "../../webapp/static/src/phone/store.js";
@@ -146,7 +146,7 @@ test("a refused entry stays with the reason, and does not hold up the others", a
 
 test("a refused entry is mended with its photos and goes under a new id", async () => {
   const talk = aTalk();
-  await addPhoto(teacher, talk, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
+  await addFile(teacher, talk, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
   await addEntry(teacher, talk);
   school.verdictOn = (entry) => (entry.id === talk.id ? refusal() : { verdict: "accepted" });
   await sync(teacher);
@@ -166,7 +166,7 @@ test("a refused entry is mended with its photos and goes under a new id", async 
 
 test("an entry mended twice leaves nothing behind when it is accepted", async () => {
   const talk = aTalk();
-  await addPhoto(teacher, talk, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
+  await addFile(teacher, talk, await aPhoto("leaf"), new TextEncoder().encode("leaf").buffer);
   await addEntry(teacher, talk);
   let id = talk.id;
   for (const words of ["还是不行", "完整的经过"]) {

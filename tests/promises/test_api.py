@@ -16,7 +16,9 @@ from webapp.access.marks import mark_of
 from webapp.access.permissions import Scope
 from webapp.entries import KINDS
 from webapp.models import Counter
+from webapp.schemas.uploads import PIECE
 
+schemathesis.serializer.alias(PIECE, "application/octet-stream")
 PATIENCE = settings(
     max_examples=100,
     deadline=None,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from webapp.access.choices import choice
 from webapp.access.person import Person
 from webapp.actions.outbox import Verdict, one_batch_at_a_time, receive
+from webapp.domain.files import PHOTO
 from webapp.domain.refusals import Refused
 from webapp.entries import KINDS
 from webapp.entries.envelope import Declared, Envelope, digest_of, open_text, write_text
@@ -32,7 +33,8 @@ def hand_in(
     Refused here, where somebody sits and can mend it: photos of a visit without the family's consent. From a phone's
     outbox they are taken all the same, and the record says what is missing (docs/adr/0019).
     """
-    if files and ("photo_consent", "true") not in pairs and _consent_needed(person, kind, pairs):
+    photos = any(file.kind == PHOTO for file in files)
+    if photos and ("photo_consent", "true") not in pairs and _consent_needed(person, kind, pairs):
         problem = {"field": "photo_consent", "message": "photo_consent_needed"}
         return Verdict(record_id, "", "refused", reason="photo_consent_needed", problems=[problem])
     one_batch_at_a_time(person)

@@ -19,6 +19,8 @@ export async function openSchool() {
     epoch: "first",
     entries: new Map(),
     files: new Map(),
+    uploads: new Map(),
+    speaksTus: true,
     kit: [KIT.map(([path, html]) => ({ path, version: "1", html }))],
     gone: [],
     faults: [],
@@ -47,8 +49,7 @@ export async function openSchool() {
 export function serve(school, request, response, body) {
   const { pathname, searchParams } = new URL(request.url, school.origin);
   if (pathname === "/api/v1/outbox") json(response, 200, receive(school, JSON.parse(body)));
-  else if (pathname.startsWith("/api/v1/files/"))
-    json(response, 200, store(school, pathname.split("/").at(-1), body));
+  else if (pathname.startsWith("/api/v1/files")) files(school, request, response, body);
   else if (pathname === "/api/v1/kit") json(response, 200, kitPage(school, searchParams.get("cursor")));
   else if (pathname.endsWith("/report")) {
     school.reports.push(JSON.parse(body));
@@ -86,9 +87,57 @@ function receive(school, { entries }) {
   return { epoch: school.epoch, server_time: new Date().toISOString(), verdicts };
 }
 
-function store(school, id, bytes) {
-  school.files.set(id, bytes);
-  return { id, sha256: createHash("sha256").update(bytes).digest("hex"), verdict: "accepted", message: "" };
+function files(school, request, response, body) {
+  const id = new URL(request.url, school.origin).pathname.split("/")[4];
+  const doors = { PUT: putFile, GET: tellOf, POST: beginFile, HEAD: offsetOf, PATCH: addPiece };
+  if (!school.speaksTus && request.method !== "PUT") return html(response, 404, "<h1>404</h1>");
+  if (request.method !== "PUT" && request.method !== "GET") response.setHeader("Tus-Resumable", "1.0.0");
+  return doors[request.method](school, response, id, body, request.headers);
+}
+
+function putFile(school, response, id, body) {
+  school.files.set(id, body);
+  json(response, 200, { id, sha256: sha256(body), verdict: "accepted", message: "" });
+}
+
+function tellOf(school, response, id) {
+  const whole = school.files.get(id);
+  const declared = school.uploads.get(id);
+  const digest = whole ? sha256(whole) : (declared?.sha256 ?? "");
+  json(response, 200, { id, sha256: digest, verdict: whole ? "accepted" : "waiting", message: "" });
+}
+
+/** Upload-Metadata: "key base64,key base64". */
+function beginFile(school, response, _id, _body, headers) {
+  const pairs = headers["upload-metadata"].split(",").map((pair) => pair.split(" "));
+  const said = Object.fromEntries(pairs.map(([key, value]) => [key, atob(value)]));
+  const known = school.uploads.get(said.file);
+  const fresh = { sha256: said.sha256, length: Number(headers["upload-length"]), held: Buffer.alloc(0) };
+  const upload = known?.sha256 === said.sha256 ? known : fresh;
+  school.uploads.set(said.file, upload);
+  const where = { "Upload-Offset": String(upload.held.length), Location: `/api/v1/files/${said.file}` };
+  response.writeHead(201, where).end();
+}
+
+function offsetOf(school, response, id) {
+  const upload = school.uploads.get(id);
+  if (!upload) return response.writeHead(404).end();
+  return response.writeHead(200, { "Upload-Offset": String(upload.held.length) }).end();
+}
+
+function addPiece(school, response, id, body, headers) {
+  const upload = school.uploads.get(id);
+  if (!upload) return response.writeHead(404).end();
+  if (Number(headers["upload-offset"]) !== upload.held.length) return response.writeHead(409).end();
+  const checksum = createHash("sha256").update(body).digest("base64");
+  if (headers["upload-checksum"] !== `sha256 ${checksum}`) return response.writeHead(460).end();
+  upload.held = Buffer.concat([upload.held, body]);
+  if (upload.held.length === upload.length) school.files.set(id, upload.held);
+  return response.writeHead(204, { "Upload-Offset": String(upload.held.length) }).end();
+}
+
+function sha256(bytes) {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function kitPage(school, cursor) {

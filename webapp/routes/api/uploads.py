@@ -65,7 +65,7 @@ def _tus(answer: Response) -> Response:
 @pages.route("/<uuid:file_id>", methods=["OPTIONS"])
 @own
 @pages.response(204)
-@for_phones(pages, 403, 422, 429)
+@for_phones(pages, 403, 404, 422, 429)
 def ask(**_file: uuid.UUID) -> Response:
     """What this server understands of tus."""
     answer = Response(status=204)

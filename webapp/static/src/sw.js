@@ -18,7 +18,10 @@ worker.addEventListener("fetch", (event) => {
   if (origin !== worker.location.origin) return;
   if (mode === "navigate") {
     // A photo or a recording is opened as itself: it is no page that the shell could be filled with.
-    if (pathname === "/field" || (pathname.startsWith("/field/") && !/^\/field\/(photos|sounds)\//.test(pathname)))
+    if (
+      pathname === "/field" ||
+      (pathname.startsWith("/field/") && !/^\/field\/(photos|sounds)\//.test(pathname))
+    )
       event.respondWith(held(SHELL, event.request));
   } else if (pathname.startsWith("/static/dist/")) {
     event.respondWith(held(event.request, event.request));

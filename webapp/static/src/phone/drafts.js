@@ -11,7 +11,7 @@ import { within } from "./store.js";
 const UNDO = 24 * 3600 * 1000;
 
 /**
- * Keeps what has been typed so far; the photos it has stay. Does nothing when the entry was saved meanwhile: a late
+ * Keeps what has been typed so far; the files it has stay. Does nothing when the entry was saved meanwhile: a late
  * autosave must not bring its draft back.
  * @param {string} account
  * @param {Typed} typed
@@ -26,13 +26,13 @@ export async function keepDraft(account, typed) {
 }
 
 /**
- * Puts a prepared photo into the draft, durably; makes the draft if this is the first thing in it.
+ * Puts a prepared file (a photo, a recording, a signature) into the draft, durably; makes the draft if this is the first thing in it.
  * @param {string} account
  * @param {Typed} typed
  * @param {FileNote} note
  * @param {ArrayBuffer} bytes
  */
-export async function addPhoto(account, typed, note, bytes) {
+export async function addFile(account, typed, note, bytes) {
   await within(
     account,
     ["outbox", "drafts", "files"],
@@ -54,7 +54,7 @@ export async function addPhoto(account, typed, note, bytes) {
  * @param {string} id
  * @param {string} fileId
  */
-export async function removePhoto(account, id, fileId) {
+export async function removeFile(account, id, fileId) {
   await within(account, ["drafts", "files"], "readwrite", async (tx) => {
     const draft = await tx.objectStore("drafts").get(id);
     if (!draft) return;
@@ -77,16 +77,16 @@ export async function drafts(account) {
 }
 
 /**
- * One draft with the bytes of its photos, for going on with it; undefined when there is none.
+ * One draft with the bytes of its files, for going on with it; undefined when there is none.
  * @param {string} account
  * @param {string} id
- * @returns {Promise<{draft: Draft, photos: Map<string, ArrayBuffer>} | undefined>}
+ * @returns {Promise<{draft: Draft, bytes: Map<string, ArrayBuffer>} | undefined>}
  */
 export function openDraft(account, id) {
   return within(account, ["drafts", "files"], "readonly", async (tx) => {
     const draft = await tx.objectStore("drafts").get(id);
-    const rows = await tx.objectStore("files").getAll(photosOf(id));
-    return draft && { draft, photos: new Map(rows.map((row) => [row.id, row.bytes])) };
+    const rows = await tx.objectStore("files").getAll(filesOf(id));
+    return draft && { draft, bytes: new Map(rows.map((row) => [row.id, row.bytes])) };
   });
 }
 
@@ -105,7 +105,7 @@ export async function putAside(account, id, away) {
 }
 
 /**
- * Clears away drafts that were put aside more than a day ago, with their photos.
+ * Clears away drafts that were put aside more than a day ago, with their files.
  * @param {string} account
  * @param {number} now  milliseconds
  */
@@ -116,14 +116,14 @@ export async function clearDrafts(account, now) {
     await Promise.all(
       old.flatMap(({ id }) => [
         tx.objectStore("drafts").delete(id),
-        tx.objectStore("files").delete(photosOf(id)),
+        tx.objectStore("files").delete(filesOf(id)),
       ]),
     );
   });
 }
 
 /**
- * A draft that mends a refused entry: its words, its photos (as new files), and what was wrong. The same one is answered
+ * A draft that mends a refused entry: its words, its files (under new ids), and what was wrong. The same one is answered
  * when the person comes back to it. Undefined when there is no such refused entry.
  * @param {string} account
  * @param {string} entryId
@@ -139,7 +139,7 @@ export async function draftToMend(account, entryId) {
     const draft = { ...blank({ id: v7(), kind: row.kind, version: row.version, fields, mends: entryId }) };
     draft.fields = draft.fields.filter(([name]) => name !== "mends");
     draft.problems = row.message ? [...row.problems, { field: "", message: row.message }] : row.problems;
-    draft.files = await copyPhotos(tx, row, draft.id);
+    draft.files = await copyFiles(tx, row, draft.id);
     await tx.objectStore("drafts").put(draft);
     return draft.id;
   });
@@ -151,8 +151,8 @@ export async function draftToMend(account, entryId) {
  * @param {string} draftId
  * @returns {Promise<FileNote[]>}
  */
-async function copyPhotos(tx, row, draftId) {
-  const held = await tx.objectStore("files").getAll(photosOf(row.id));
+async function copyFiles(tx, row, draftId) {
+  const held = await tx.objectStore("files").getAll(filesOf(row.id));
   return Promise.all(
     held.map(async ({ id, bytes }) => {
       const { sha256 = "", type = "", size = 0, name = "" } = row.files.find((file) => file.id === id) ?? {};
@@ -192,6 +192,6 @@ function blank({ id, kind, version, fields, mends = "" }) {
 /**
  * @param {string} id
  */
-function photosOf(id) {
+function filesOf(id) {
   return IDBKeyRange.bound([id], [id, []]);
 }

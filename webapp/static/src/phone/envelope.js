@@ -29,6 +29,13 @@ export function bodyText(savedAt, fields, files) {
  */
 export async function digestOf(content) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(await digestBytes(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * SHA-256 as its 32 bytes.
+ * @param {BufferSource} bytes
+ */
+export async function digestBytes(bytes) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }

@@ -3,7 +3,7 @@ import { noteFailure, reasonOf } from "./failures.js";
 /**
  * What the server said. `data` is the parsed JSON, and null for everything that is not JSON: a login page, a captive
  * portal, a proxy's error page, a reply cut short. `status` 0: nobody answered.
- * @typedef {{status: number, data: any}} Answer
+ * @typedef {{status: number, data: any, headers: Headers | null}} Answer
  */
 
 /** Milliseconds to wait for a small request, and how slow (bytes per millisecond) a network may be. */
@@ -46,9 +46,10 @@ async function tryToAsk(account, path, { method = "GET", headers = {}, body }) {
       signal: abort.signal,
     });
     const json = reply.headers.get("Content-Type")?.includes("json");
-    return { status: reply.status, data: json ? await reply.json() : null };
+    const data = json && method !== "HEAD" ? await reply.json() : null;
+    return { status: reply.status, data, headers: reply.headers };
   } catch {
-    return { status: 0, data: null };
+    return { status: 0, data: null, headers: null };
   } finally {
     clearTimeout(timer);
   }

@@ -12,7 +12,7 @@ import { NoHome, within } from "./store.js";
 const NEWS_AFTER = 100;
 
 /**
- * Saves an entry, durably, before any network. Its photos are already on the phone under the same id (drafts.js put
+ * Saves an entry, durably, before any network. Its files are already on the phone under the same id (drafts.js put
  * them there, strictly); one strict transaction takes them over, gives the entry its number and removes the draft.
  * Saving the same words under the same id twice (a double tap) saves them once. Throws when nothing was saved; the draft then stays.
  * @param {string} account
@@ -55,7 +55,7 @@ export async function entries(account) {
 }
 
 /**
- * Where an entry stands as its author should see it: accepted only once its photos are, too.
+ * Where an entry stands as its author should see it: accepted only once its files are, too.
  * @param {OutboxRow} row
  * @returns {import("./rows.js").EntryState}
  */

@@ -7,7 +7,7 @@ const CHUNK = 0x8000;
 
 /**
  * Everything unsent as one JSON text that an administrator can import: the entries as they would have been sent, their
- * state and the server's words, and the bytes of their photos in base64. Nothing is changed on the phone.
+ * state and the server's words, and the bytes of their files in base64. Nothing is changed on the phone.
  * @param {string} account
  * @returns {Promise<string>}
  */
@@ -17,7 +17,7 @@ export async function exportUnsent(account) {
   const exported = [];
   for (const row of rows) {
     const { state, message, problems } = row;
-    exported.push({ ...onTheWire(row), state, message, problems, files: await photosOf(account, row) });
+    exported.push({ ...onTheWire(row), state, message, problems, files: await filesOf(account, row) });
   }
   return JSON.stringify({
     format: "runxin-unsent",
@@ -33,7 +33,7 @@ export async function exportUnsent(account) {
  * @param {string} account
  * @param {import("./rows.js").OutboxRow} row
  */
-async function photosOf(account, row) {
+async function filesOf(account, row) {
   const range = IDBKeyRange.bound([row.id], [row.id, []]);
   const held = await within(account, ["files"], "readonly", (tx) => tx.objectStore("files").getAll(range));
   return held.map(({ id, bytes }) => {

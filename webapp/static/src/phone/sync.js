@@ -21,7 +21,7 @@ const ABOUT_ONE = new Set([400, 403, 413, 422, 500]);
 const MOST_SKIPPED = 3;
 
 /**
- * Sends what waits, text first, then photos; one tab at a time. "done": the server has given its word on everything it
+ * Sends what waits, text first, then files; one tab at a time. "done": the server has given its word on everything it
  * was asked; "retry": something must be tried again; "login": the session has ended and the queue waits.
  * @param {string} account
  * @returns {Promise<Outcome>}

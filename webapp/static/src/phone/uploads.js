@@ -1,13 +1,14 @@
 import { ask } from "./network.js";
 import { entries } from "./outbox.js";
 import { within } from "./store.js";
+import { bring } from "./tus.js";
 
 /** @typedef {import("./rows.js").Outcome} Outcome */
 /** @typedef {import("./rows.js").SentFile} SentFile */
 
 /**
- * Sends the photos of entries the server has taken, one request a file. The bytes are forgotten only when the server
- * names the very same content; one file that fails does not hold up the others, a dead network does.
+ * Sends the files of entries the server has taken, one after another, each from where it was cut. The bytes are forgotten
+ * only when the server names the very same content; one file that fails does not hold up the others, a dead network does.
  * @param {string} account
  * @returns {Promise<Outcome>}
  */
@@ -49,15 +50,27 @@ async function sendFile(account, entry, file) {
     await settleFile(account, entry, file.id, { state: "missing" });
     return 200;
   }
-  const { status, data } = await ask(account, `/api/v1/files/${file.id}`, {
-    method: "PUT",
-    body: row.bytes,
-    headers: { "Content-Type": file.type },
-  });
+  const brought = await bring(account, file.id, row.bytes);
+  const { status, data } = await answerOn(account, file, row.bytes, brought);
   const after = status === 413 ? /** @type {const} */ ({ state: "too_large" }) : wordOn(file, status, data);
   if (!after) return status === 200 ? 502 : status;
   await settleFile(account, entry, file.id, after);
   return 200;
+}
+
+/**
+ * What the server says of the file once it holds all of it, or what kept it from that. One that knows no pieces (it was set
+ * back to an older version) is sent the whole at once.
+ * @param {string} account
+ * @param {SentFile} file
+ * @param {ArrayBuffer} bytes
+ * @param {number | "no tus"} brought
+ */
+async function answerOn(account, file, bytes, brought) {
+  const path = `/api/v1/files/${file.id}`;
+  if (brought === 200) return ask(account, path);
+  if (brought !== "no tus") return { status: brought, data: null };
+  return ask(account, path, { method: "PUT", body: bytes, headers: { "Content-Type": file.type } });
 }
 
 /**

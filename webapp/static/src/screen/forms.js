@@ -49,7 +49,7 @@ async function fillFromPhone(form) {
   if (chosen) keepChoice(form, chosen);
   carryOver(form, known.draft.fields);
   putBack(form, known.draft.fields);
-  showPhotos(form, known.draft.files, known.photos);
+  showPhotos(form, known.draft.files, known.bytes);
   showProblems(form, known.draft.problems);
 }
 

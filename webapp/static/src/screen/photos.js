@@ -1,4 +1,4 @@
-import { addPhoto, removePhoto } from "../phone/drafts.js";
+import { addFile, removeFile } from "../phone/drafts.js";
 import { enrolment } from "../phone/identity.js";
 import { preparePhoto } from "../phone/photo.js";
 import { markAddress, typedIn } from "./autosave.js";
@@ -86,7 +86,7 @@ async function takeAll(form, input, picked) {
 async function takeOne(form, input, file) {
   try {
     const { note, bytes } = await preparePhoto(file, input.name || "photo");
-    await addPhoto(account(), typedIn(form), note, bytes);
+    await addFile(account(), typedIn(form), note, bytes);
     markAddress(form);
     show(form, note, bytes);
     return true;
@@ -132,7 +132,7 @@ async function drop(button) {
   const item = button.closest("[data-photo]");
   const form = button.closest("form");
   if (!item || !form) return;
-  await removePhoto(account(), form.dataset.entryId ?? "", item.getAttribute("data-photo") ?? "");
+  await removeFile(account(), form.dataset.entryId ?? "", item.getAttribute("data-photo") ?? "");
   item.remove();
   reveal(form, "[data-photo-most]", false);
   /** @type {HTMLElement | null} */ (form.querySelector("[data-photos]"))?.focus();
