@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.conftest import inside
 from tests.given import a_roll_call, a_student, a_token, a_visit, an_envelope
 from tests.pictures import a_photo, declared
+from tests.recordings import a_webm
 from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
@@ -121,7 +122,9 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
     phone = a_visitor(app).logged_in_as(teacher)
     data = a_photo()
     file = declared(data)
-    visit = an_envelope("home_visit", a_visit(student), files=[file])
+    sound = a_webm()
+    note = declared(sound, name="sounds", type="audio/webm")
+    visit = an_envelope("home_visit", a_visit(student), files=[file, note])
     with inside(app):
         nobodys = a_student(cast.schools[school])
     parked = an_envelope("home_visit", a_visit(nobodys))
@@ -129,6 +132,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
     words = [v["verdict"] for v in phone.verdicts(visit, parked, call)]
     assert words == ["accepted", "parked", "accepted"]
     assert phone.send_file(file["id"], data).get_json()["verdict"] == "accepted"
+    assert phone.send_file(note["id"], sound).get_json()["verdict"] == "accepted"
     with inside(app) as session:
         device = Device(account_id=teacher, device=A_PHONE, agent="", first_seen_at=now(), last_contact_at=now())
         session.add(device)
@@ -149,6 +153,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "account_id": teacher,
             "entry_id": uuid.UUID(visit["id"]),
             "file_id": uuid.UUID(file["id"]),
+            "sound_id": uuid.UUID(note["id"]),
             "held_id": session.scalars(select(HeldEntry.id).where(HeldEntry.author_id == teacher)).one(),
             "grant_id": session.scalars(select(RoleGrant.id).where(RoleGrant.account_id == teacher)).first(),
             "pairing_id": session.scalars(select(Pairing.id).where(Pairing.mentor_id == teacher)).one(),

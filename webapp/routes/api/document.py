@@ -17,6 +17,7 @@ from webapp.routes.pages import page_or_block
 
 pages = Blueprint("api_document", __name__, url_prefix="/api/v1")
 Document = dict[str, Any]
+PLAIN = str.maketrans("", "", "{}")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _operations(document: Document) -> Iterator[Operation]:
                 continue
             given = [*operations.get("parameters", []), *operation.get("parameters", [])]
             yield Operation(
-                anchor=f"{method}-{path.rpartition('/v1/')[2].partition('/')[0]}",
+                anchor="-".join([method, *path.rpartition("/v1/")[2].translate(PLAIN).split("/")]),
                 method=method.upper(),
                 path=path,
                 summary=operation.get("summary", ""),

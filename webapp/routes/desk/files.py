@@ -21,8 +21,8 @@ def photo(file_id: uuid.UUID) -> Response:
     return sent_files.picture(file_id)
 
 
-@pages.get("/sounds/<uuid:file_id>")
+@pages.get("/sounds/<uuid:sound_id>")
 @allows(Permission.SEE_SCHOOL)
-def sound(file_id: uuid.UUID) -> Response:
+def sound(sound_id: uuid.UUID) -> Response:
     """The voice note of an entry about a student of the school."""
-    return sent_files.sound(file_id)
+    return sent_files.sound(sound_id)

@@ -1,14 +1,14 @@
 """Files of several kinds, and files in pieces.
 
-Revision ID: 0004
-Revises: 0003_keys
+Revision ID: 0005_files
+Revises: 0004_phones
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0004'
-down_revision = "0003_keys"
+revision = '0005_files'
+down_revision = '0004_phones'
 branch_labels = None
 depends_on = None
 
