@@ -17,7 +17,7 @@ TIDY = "house.tidy"
 
 @job(TIDY, _l("Nightly clearing up"), of_the_house=True)
 def tidy(_person: None, progress: Progress) -> None:
-    """Forget counts that no rule looks at any more, what failed on phones long ago, files whose other half never came."""
+    """Forget counts that no rule looks at, what failed on phones long ago, and files whose other half never came."""
     with writing():
         forget_old(now())
         forget_old_failures(now())
