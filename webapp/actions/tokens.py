@@ -21,6 +21,7 @@ from webapp.access.places import bureau_under, school_under
 from webapp.access.tokens import Caller, load_caller, token_under
 from webapp.actions import limits
 from webapp.actions.apart import apart
+from webapp.domain.limits import network_of
 from webapp.domain.terms import local_day
 from webapp.domain.tokens import TokenRefused, check_standing, check_terms
 from webapp.extensions import db
@@ -78,7 +79,7 @@ def admit(text: str, address: str, now: dt.datetime) -> Caller:
         raise TokenRefused("token_needed")
     found = _find(text)
     if found is None:
-        limits.spend("token.address", address, now)
+        limits.spend("token.address", network_of(address), now)
         raise TokenRefused("token_unknown")
     token_id, seen_at = found.id, found.last_used_at
     limits.spend("token", str(token_id), now)

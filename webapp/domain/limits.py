@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import math
 from dataclasses import dataclass
 
 from webapp.domain.refusals import Refused
 
 SECOND, MINUTE, HOUR, DAY = (dt.timedelta(seconds=n) for n in (1, 60, 3600, 24 * 3600))
+IPV6_HOME = 64  # one customer has a whole /64 to choose addresses from
 HASTY = 0.1  # what an attempt before a closed door counts: a person knocks twice, a program a thousand times
 
 
@@ -21,6 +23,18 @@ class TooMany(Refused):
         self.seconds = max(1, math.ceil(wait.total_seconds()))
         unit, length = next((u for u in _UNITS if self.seconds >= 2 * u[1]), _UNITS[-1])
         super().__init__(f"wait_{unit}", count=max(2, math.ceil(self.seconds / length)))
+
+
+def network_of(address: str) -> str:
+    """Whose attempts count together: an IPv4 address, an IPv6 /64. What is no address counts as it is written."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((found, IPV6_HOME), strict=False))
+    return str(found)
 
 
 _UNITS = (("hours", 3600), ("minutes", 60), ("seconds", 1))

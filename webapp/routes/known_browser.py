@@ -14,6 +14,7 @@ from webapp.actions.logins import plain_login
 from webapp.models import blind_index
 
 COOKIE = "runxin_known"
+PATHS = ("/login", "/activate")  # the two doors that write it must both read it; no other request carries it
 LASTS = 400 * 24 * 3600  # the longest a browser keeps a cookie
 MOST = 8  # colleagues who share one computer
 
@@ -29,15 +30,16 @@ def remember_browser(answer: Response, login: str) -> Response:
     kept = _read()
     logins = [_tag(login), *(tag for tag in kept["logins"] if tag != _tag(login))][:MOST]
     value = str(_signer().dumps({"browser": kept["browser"], "logins": logins}))
-    answer.set_cookie(
-        COOKIE,
-        value,
-        max_age=LASTS,
-        path="/login",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        httponly=True,
-        samesite="Lax",
-    )
+    for path in PATHS:
+        answer.set_cookie(
+            COOKIE,
+            value,
+            max_age=LASTS,
+            path=path,
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+            httponly=True,
+            samesite="Lax",
+        )
     return answer
 
 

@@ -11,6 +11,7 @@ from webapp.actions.setting_up import FirstStart, check_setup_code, is_set_up, s
 from webapp.actions.slips import slip_of
 from webapp.documents.qr import qr
 from webapp.documents.slips import address_of
+from webapp.domain.limits import network_of
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.models import now
@@ -42,7 +43,7 @@ def carry_out() -> Response:
     """The bureau and its administrator, whose one-time code is shown this once. Every try counts for the address."""
     _still_to_do()
     try:
-        limits.spend("setup.address", origin().address, now())
+        limits.spend("setup.address", network_of(origin().address), now())
         check_setup_code(_secret_key(), _text("code"))
         account, code = set_up(FirstStart(_text("bureau"), _text("level"), _text("name"), _text("login")), now())
     except Refused as refusal:

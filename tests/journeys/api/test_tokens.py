@@ -7,6 +7,7 @@ import pytest
 from tests.cast import TODAY
 from tests.given import disable
 from tests.promises.world import doors
+from tests.visitor import a_visitor
 from webapp.access.permissions import Scope
 from webapp.models import ApiToken, AuditEvent, Counter, School, now
 
@@ -30,6 +31,15 @@ def test_a_system_without_a_token_is_told_that_it_needs_one(ask, path):
 )
 def test_a_token_that_never_was_opens_nothing(ask, text):
     assert why(ask(text.encode().decode("latin-1"), "students")) == (401, "token_unknown")
+
+
+def test_whoever_tries_tokens_from_a_whole_ipv6_network_is_one_address(ask, app):
+    def tries(n):
+        client = a_visitor(app)
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8:1:2::{n:x}"
+        return ask("rx_" + f"{n:043d}", "students", client)
+
+    assert [tries(n).status_code for n in range(61)] == [401] * 60 + [429]
 
 
 @pytest.mark.parametrize("header", ["Basic cng6cng=", "rx_only", "Bearer", "Bearer  ", "", "Token x"])

@@ -1,11 +1,13 @@
 """Guessing at passwords: slowed, then locked; the person herself and her school still come in (docs/adr/0013)."""
 
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import select, update
 
 from tests.cast import CHEAP_HASH, PASSWORD
+from tests.codes import a_code
 from tests.visitor import a_visitor
 from webapp.actions import limits
 from webapp.extensions import db
@@ -132,10 +134,37 @@ def test_a_forged_mark_of_a_known_browser_is_none(app, house, cookie):
 
 def test_the_mark_is_out_of_reach_of_scripts_and_holds_no_name(nobody):
     cookies = [c for c in nobody.log_in("wang").headers.getlist("Set-Cookie") if c.startswith("runxin_known")]
-    assert len(cookies) == 1
-    for flag in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/login"):
-        assert flag in cookies[0]
-    assert "wang" not in cookies[0]
+    assert [re.findall(r"Path=([^;]+)", cookie) for cookie in cookies] == [["/login"], ["/activate"]]
+    for cookie in cookies:
+        for flag in ("HttpOnly", "Secure", "SameSite=Lax"):
+            assert flag in cookie
+        assert "wang" not in cookie
+
+
+def test_an_activation_on_a_shared_computer_keeps_the_marks_of_those_before(app, cast, house):
+    shared = at(app)
+    for login in ("wang", "chen"):
+        shared.log_in(login)
+    with house():
+        code = a_code(cast.li)
+    assert shared.post("/activate", data={"login": "li", "code": code, "new": "chunsun-yuhou"}).status_code == 303
+    for login in ("wang", "chen", "li"):
+        lock(app, house, login)
+    assert [shared.log_in(login).status_code for login in ("wang", "chen")] == [303, 303]
+    assert shared.log_in("li", "chunsun-yuhou").status_code == 303
+
+
+def test_a_shared_computer_knows_the_last_eight(app, house):
+    with house() as session:
+        bureau = session.scalars(select(Account.bureau_id).filter_by(login="wang")).one()
+        row = {"bureau_id": bureau, "name": "同事", "password_hash": CHEAP_HASH, "created_at": now()}
+        session.add_all(Account(login=f"colleague{n}", **row) for n in range(9))
+    shared = at(app)
+    for n in range(9):
+        assert shared.log_in(f"colleague{n}").status_code == 303
+    for n in (0, 1):
+        lock(app, house, f"colleague{n}")
+    assert [shared.log_in(f"colleague{n}").status_code for n in (0, 1)] == [429, 303]
 
 
 def test_an_account_and_a_name_that_is_none_cannot_be_told_apart(app, house):

@@ -115,6 +115,18 @@ def test_guessing_the_code_is_slowed_for_the_address(fresh, comer):
     assert counted(fresh) == [0, 0, 0]
 
 
+def test_whoever_has_a_whole_ipv6_network_is_one_address(fresh, comer):
+    answers = [
+        comer.post(
+            "/setup",
+            data=GOOD | {"code": f"AAAA-AAAA-{n:04d}"},
+            environ_overrides={"REMOTE_ADDR": f"2001:db8:1:2::{n}"},
+        ).status_code
+        for n in range(21)
+    ]
+    assert answers == [422] * 20 + [429]
+
+
 def test_a_page_of_another_site_sets_nothing_up(fresh, comer):
     answer = comer.post("/setup", data=GOOD, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.limits import ALLOWANCES, DAY, HASTY, MINUTE, SECOND, Bucket, Count, Streak, TooMany
+from webapp.domain.limits import ALLOWANCES, DAY, HASTY, MINUTE, SECOND, Bucket, Count, Streak, TooMany, network_of
 
 START = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 NONE = dt.timedelta()
@@ -121,3 +121,18 @@ def test_the_wait_is_said_in_the_unit_that_people_count_in(seconds, code, count)
 def test_every_allowance_lets_a_person_through():
     for name, limit in ALLOWANCES.items():
         assert limit.take(None, START).wait == NONE, name
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("", ""),
+        ("a socket", "a socket"),
+    ],
+)
+def test_an_ipv6_home_counts_as_one_address(address, network):
+    assert network_of(address) == network
