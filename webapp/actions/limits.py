@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 
 from webapp.access.audit import note
 from webapp.actions.apart import apart, make_once
@@ -44,13 +44,9 @@ def take(name: str, whose: str, now: dt.datetime) -> Taken:
     """Count one attempt in a transaction that the caller opened with apart(), and say what it came to."""
     key = {"what": name, "whose": digest(name, whose)}
     statement = select(Counter).filter_by(**key).with_for_update().execution_options(populate_existing=True)
-    row = db.session.scalars(statement).one_or_none()
-    kept = None if row is None else Count(row.count, row.counted_at, row.closed_until)
-    if row is None:
-        make_once(Counter, **key, count=0.0, counted_at=now)
-        row = db.session.scalars(statement).one()
-        kept = Count(row.count, row.counted_at, row.closed_until)  # another process may have been quicker
-    taken = ALLOWANCES[name].take(kept, now)
+    while (row := db.session.scalars(statement).one_or_none()) is None:
+        make_once(Counter, **key, count=0.0, counted_at=now)  # or another process was quicker: to count, or to forget
+    taken = ALLOWANCES[name].take(Count(row.count, row.counted_at, row.closed_until), now)
     row.count, row.counted_at, row.closed_until = taken.kept.count, taken.kept.counted_at, taken.kept.closed_until
     return taken
 
@@ -116,8 +112,12 @@ def unlock(account: Account, now: dt.datetime) -> None:
 
 
 def forget_old(now: dt.datetime) -> None:
-    """Remove what no rule looks at any more. In the caller's transaction."""
-    db.session.execute(delete(Counter).where(Counter.counted_at < now - KEPT))
+    """Remove what no rule looks at any more. In the caller's transaction. What somebody counts at this moment is left
+    for another time: waiting for it, with other counts locked, is how two come to wait for each other."""
+    idle = select(Counter.what, Counter.whose).where(Counter.counted_at < now - KEPT).with_for_update(skip_locked=True)
+    old = idle.cte("old")  # once, not again for each row
+    gone = tuple_(Counter.what, Counter.whose).in_(select(old.c.what, old.c.whose))
+    db.session.execute(delete(Counter).where(gone), execution_options={"synchronize_session": False})
 
 
 def digest(name: str, whose: str) -> str:
