@@ -14,8 +14,9 @@ from webapp.access.granting import check_reach
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.places import account_under, bureau_under, school_under
-from webapp.actions.activation import make_code, withdraw_codes
+from webapp.actions.activation import latest_code, make_code, withdraw_codes
 from webapp.actions.administrators import keep_one, lock_bureau
+from webapp.actions.at_once import hold_account
 from webapp.actions.names import search_terms
 from webapp.actions.roles import NewGrant, grant_role
 from webapp.actions.sessions import end_every_session
@@ -101,13 +102,20 @@ def edit_account(person: Person, account_id: uuid.UUID, version: int, basics: Ba
     return account
 
 
-def reset(person: Person, account_id: uuid.UUID, now: dt.datetime) -> tuple[Account, str]:
+def reset(
+    person: Person, account_id: uuid.UUID, now: dt.datetime, known: uuid.UUID | None = None
+) -> tuple[Account, str]:
     """The code of a new slip; the old password opens nothing any more and every session ends. What waits on the
-    account's phones stays there. Refused for one's own: one chooses another password instead."""
+    account's phones stays there. Refused for one's own: one chooses another password instead. Clash when the account
+    has a newer code than the one `known` to whoever asks: two administrators would print two slips, one of them dead.
+    """
     account = account_under(person, account_id)
     check_reach(person, account)
     if account.id == person.id:
         raise Refused("not_yourself")
+    account = hold_account(account_id)
+    if latest_code(account_id) != known:
+        raise Clash("code_meanwhile")
     if not account.comes_in_on(person.today):
         raise Refused("does_not_come_in")
     account.password_hash = ""

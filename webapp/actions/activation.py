@@ -7,7 +7,7 @@ import datetime as dt
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Select, select, update
 
@@ -15,9 +15,10 @@ from webapp.access.audit import Who, acting, note
 from webapp.access.choices import choice
 from webapp.actions import limits
 from webapp.actions.apart import apart
-from webapp.actions.logins import network_of
-from webapp.actions.passwords import choose_password
+from webapp.actions.at_once import hold_accounts, hold_login
+from webapp.actions.passwords import check_choice, hash_password, keep_password
 from webapp.actions.sessions import end_every_session
+from webapp.domain.limits import network_of
 from webapp.domain.passwords import check_password
 from webapp.domain.refusals import Refused
 from webapp.domain.terms import local_day
@@ -35,8 +36,9 @@ def make_code(account: Account, by: uuid.UUID | None, now: dt.datetime) -> str:
 
 
 def make_codes(accounts: list[Account], by: uuid.UUID | None, now: dt.datetime) -> dict[uuid.UUID, str]:
-    """The same for many at once, by account."""
+    """The same for many at once, by account; the accounts are held, so that two who make one leave one good."""
     db.session.flush()
+    hold_accounts([account.id for account in accounts])
     _withdraw([account.id for account in accounts], now)
     return {account.id: _new_code(account, by, now) for account in accounts}
 
@@ -51,12 +53,18 @@ def open_codes(account_ids: Iterable[uuid.UUID], now: dt.datetime) -> list[Activ
     return list(db.session.scalars(_opening(now).where(Activation.account_id.in_(list(account_ids)))))
 
 
+def latest_code(account_id: uuid.UUID) -> uuid.UUID | None:
+    """The id of the newest code of an account, whether or not it opens anything; None: there was none."""
+    newest = select(Activation.id).where(Activation.account_id == account_id).order_by(Activation.id.desc())
+    return db.session.scalars(newest.limit(1)).first()
+
+
 def activate(login: str, code: str, password: str, address: str, now: dt.datetime) -> Account:
     """Use a code: its owner has chosen a password, and is locked out no more. In a transaction that the caller commits.
 
     Refused as wrong_code alike for a code that is wrong, of another login, used, withdrawn or past its time, and for an
     account that may not come in; by field for the password. Every try is counted, for the account and the address, and
-    a wrong one noted, whatever comes of it.
+    a wrong one noted, whatever comes of it. Nothing is locked while the hash is worked out.
     """
     check_password(password)
     login, network = plain(login).lower(), network_of(address)
@@ -64,13 +72,16 @@ def activate(login: str, code: str, password: str, address: str, now: dt.datetim
     with apart():
         taken = [limits.take("activation.address", network, now), limits.take("activation.account", login, now)]
     limits.admit(*taken)
+    check_choice(_open_one(login, code, now, _account)[1], password)
+    db.session.rollback()
+    fresh = hash_password(password)
     Writing.begin()
-    activation, account = _open_one(login, code, now)
-    choose_password(account, password)
+    activation, account = _open_one(login, code, now, hold_login)
+    keep_password(account, fresh)
     activation.used_at = now
     end_every_session(account.id, "new_password", now)
     limits.give_back("activation.address", network)
-    for name in ("activation.account", "login.account"):
+    for name in limits.GUESSES:
         limits.forgive(name, login)
     note("account.activated", account, account_id=account.id)
     return account
@@ -107,20 +118,26 @@ def _withdraw(account_ids: list[uuid.UUID], now: dt.datetime) -> None:
         db.session.execute(some.values(withdrawn_at=now))
 
 
-def _open_one(login: str, code: str, now: dt.datetime) -> tuple[Activation, Account]:
-    """The code's row and its account, locked until the commit, so that two at once cannot both use it."""
-    row = db.session.execute(
-        _opening(now)
-        .add_columns(Account)
-        .join(Account, Account.id == Activation.account_id)
-        .where(Activation.code_digest == digest_of(code), Account.login == login)
-        .with_for_update()
-    ).one_or_none()
-    if row is None or not row.Account.comes_in_on(local_day(now)):
-        note("activation.failed", db.session.scalars(select(Account).where(Account.login == login)).one_or_none())
-        db.session.commit()
-        raise Refused("wrong_code", field="code")
-    return row.Activation, row.Account
+Find = Callable[[str], Account | None]
+
+
+def _open_one(login: str, code: str, now: dt.datetime, find: Find) -> tuple[Activation, Account]:
+    """The code's row and its account; with the account held, two at once cannot both use it. Refused, and noted."""
+    account = find(login)
+    if account is not None and account.comes_in_on(local_day(now)):
+        mine = Activation.account_id == account.id, Activation.code_digest == digest_of(code)
+        found = db.session.scalars(_opening(now).where(*mine)).one_or_none()
+        if found is not None:
+            return found, account
+    db.session.rollback()
+    Writing.begin()
+    note("activation.failed", _account(login))
+    db.session.commit()
+    raise Refused("wrong_code", field="code")
+
+
+def _account(login: str) -> Account | None:
+    return db.session.scalars(select(Account).where(Account.login == login)).one_or_none()
 
 
 def _opening(now: dt.datetime) -> Select[Activation]:

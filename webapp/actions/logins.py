@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import secrets
 from dataclasses import dataclass
 
@@ -12,9 +11,10 @@ from sqlalchemy import select
 from webapp.access.audit import Who, acting, note
 from webapp.actions import limits
 from webapp.actions.apart import apart
+from webapp.actions.at_once import hold_login
 from webapp.actions.passwords import hashed_anew, verify_or_pretend
 from webapp.actions.sessions import Origin
-from webapp.domain.limits import ALLOWANCES, Streak, Taken
+from webapp.domain.limits import ALLOWANCES, Streak, Taken, network_of
 from webapp.domain.refusals import Refused
 from webapp.domain.terms import local_day
 from webapp.extensions import Writing, db
@@ -22,7 +22,6 @@ from webapp.models import Account
 
 UNDER_ATTACK = 3  # failures in a row after which attempts at an account go by the address's narrow lane
 TIDIES = 100  # one login in so many removes old counts
-IPV6_HOME = 64  # one customer has a whole /64 to choose addresses from
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Attempt:
 
 
 def log_in(attempt: Attempt, now: dt.datetime) -> Account:
-    """The account, in a transaction for writing in which the caller opens the session, and commits.
+    """The account, held in a transaction for writing in which the caller opens the session, and commits.
 
     Refused as wrong_password for a wrong one, an unknown name, an account without a password yet and one that may not
     come in today alike, after the same work; TooMany as often and as early for names that do not exist. Counts, and
@@ -47,7 +46,7 @@ def log_in(attempt: Attempt, now: dt.datetime) -> Account:
     spent = _spend(login, attempt, now)
     stored, fresh = _verified(login, attempt.password)
     Writing.begin()
-    account = _account(login)
+    account = hold_login(login)
     if account is None or not fresh or account.password_hash != stored or not account.comes_in_on(local_day(now)):
         note("login.failed", account)
         db.session.commit()
@@ -66,18 +65,6 @@ def log_in(attempt: Attempt, now: dt.datetime) -> Account:
 def plain_login(login: str) -> str:
     """A login as it is stored, however it was typed."""
     return login.strip().lower()
-
-
-def network_of(address: str) -> str:
-    """Whose attempts count together: an IPv4 address, an IPv6 /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((found, IPV6_HOME), strict=False))
-    return str(found)
 
 
 Spent = list[tuple[str, str]]

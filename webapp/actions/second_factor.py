@@ -16,10 +16,10 @@ from webapp.access.person import Person
 from webapp.access.places import account_under
 from webapp.actions import limits
 from webapp.actions.activation import plain, random_code
-from webapp.actions.passwords import verify_password
+from webapp.actions.passwords import verify_or_pretend
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Refused
-from webapp.extensions import db
+from webapp.extensions import Writing, db
 from webapp.models import Account, blind_index
 
 STEP = 30  # seconds a code lasts
@@ -101,14 +101,19 @@ def verify(account: Account, proof: Proof, now: dt.datetime, limit: str = "secon
 
 def step_up(account: Account, proof: Proof, now: dt.datetime) -> None:
     """Somebody logged in shows once more that it is they, before something that matters: by the second factor where
-    there is one, else by the password. Refused and counted as verify."""
+    there is one, else by the password. Refused and counted as verify. Nothing is locked while a password is verified;
+    then a transaction for writing is open, which the caller commits."""
     if is_enrolled(account):
+        Writing.begin()
         verify(account, proof, now, "step_up")
     else:
-        limits.spend("step_up", str(account.id), now)
-        if not verify_password(account, proof.password):
+        account_id, stored = str(account.id), account.password_hash
+        limits.spend("step_up", account_id, now)
+        right = verify_or_pretend(stored, proof.password)
+        Writing.begin()
+        if not right:
             raise Refused("step_up_password_wrong", field="step_up_password")
-        limits.forgive("step_up", str(account.id))
+        limits.forgive("step_up", account_id)
     note("step_up.succeeded", account)
 
 

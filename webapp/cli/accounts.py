@@ -11,6 +11,7 @@ from webapp.access.person import Grant, Person
 from webapp.actions import limits
 from webapp.actions.accounts import create_account
 from webapp.actions.activation import make_code
+from webapp.actions.at_once import hold_login
 from webapp.actions.organisation import create_school
 from webapp.actions.roles import NewGrant, grant_role
 from webapp.actions.sessions import end_every_session
@@ -92,7 +93,7 @@ def _bureau(name: str) -> Bureau:
 
 
 def _account(login: str) -> Account:
-    found = db.session.scalars(select(Account).where(Account.login == login.strip().lower())).one_or_none()
+    found = hold_login(login.strip().lower())
     if found is None:
         raise click.ClickException("There is no account of this login.")
     return found

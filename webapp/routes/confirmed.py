@@ -13,7 +13,7 @@ from webapp.access.choices import choice
 from webapp.actions.second_factor import Proof, is_enrolled
 from webapp.actions.sessions import renew_key
 from webapp.models import now
-from webapp.routes.gate import SecondFactorNeeded, StepUpNeeded, me, my_account, my_login
+from webapp.routes.gate import LoginNeeded, SecondFactorNeeded, StepUpNeeded, me, my_account, my_login
 from webapp.routes.logged_in import keep
 from webapp.routes.session import OWN_PAGE
 
@@ -37,7 +37,8 @@ def confirm_step() -> None:
     """It is surely they, for the next minutes; under a new secret too."""
     session = my_login().session
     session.stepped_up_at = now()
-    keep(renew_key(session))
+    if not keep(renew_key(session)):
+        raise LoginNeeded  # an administrator reset the account while the code was looked at
 
 
 def fresh_login_needed() -> None:

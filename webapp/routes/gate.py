@@ -28,7 +28,7 @@ LOGIN_NEEDED = 401
 BEFORE_THE_CODE = ("/second-factor", "/step-up", "/locale")  # what opens between the password and the second factor
 ON_A_PHONE = ("/field", "/api/")  # what an enrolled phone opens long after its last login
 # These work for long (a password, a sheet of fifty thousand rows), and write in transactions of their own.
-WITHOUT_LOCK = {"session.login", "desk_audit.export"}
+WITHOUT_LOCK = {"session.login", "session.password", "step_up.confirm", "activation.choose", "desk_audit.export"}
 
 
 class LoginNeeded(Exception):

@@ -42,10 +42,11 @@ def load(key: str) -> LoggedIn | None:
     return None if found is None else LoggedIn(key, found)
 
 
-def keep(key: str) -> None:
-    """From here on, this browser is logged in by the session of this key."""
+def keep(key: str) -> bool:
+    """From here on, this browser is logged in by the session of this key; no, if somebody ended it just now."""
     db.session.flush()
-    login_user(load(key))
+    found = load(key)
+    return found is not None and bool(login_user(found))
 
 
 def whoever() -> LoggedIn | None:

@@ -17,7 +17,7 @@ from webapp.actions.logins import Attempt, log_in
 from webapp.actions.passwords import change_password
 from webapp.actions.sessions import end_every_session, end_session, open_session
 from webapp.domain.refusals import Refused
-from webapp.extensions import db
+from webapp.extensions import Writing, db
 from webapp.models import Account, now
 from webapp.routes.desk.menu import menu_of
 from webapp.routes.gate import me, my_account, my_login
@@ -103,6 +103,7 @@ def password() -> Response:
         note("password.changed", my_account())
     except Refused as caught:
         db.session.rollback()
+        Writing.begin()
         note("password.failed", my_account())
         db.session.commit()
         refusal = caught

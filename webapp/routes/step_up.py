@@ -13,7 +13,7 @@ from webapp.access.marks import own
 from webapp.actions.second_factor import is_enrolled, step_up
 from webapp.domain.limits import TooMany
 from webapp.domain.refusals import Refused
-from webapp.extensions import db, htmx
+from webapp.extensions import Writing, db, htmx
 from webapp.models import now
 from webapp.routes.confirmed import confirm_step, own_page, proof
 from webapp.routes.gate import StepUpNeeded, my_account
@@ -31,6 +31,8 @@ def confirm() -> Response:
     try:
         step_up(my_account(), proof(PREFIX), now())
     except Refused as refusal:
+        db.session.rollback()
+        Writing.begin()
         note("step_up.failed", my_account())
         db.session.commit()
         return _page(request.form.get("step_up_to", "/"), _is_sent_on(), refusal)

@@ -72,6 +72,10 @@ SENTENCES: dict[str, LazyString] = {
     "circular": _l("Then this bureau would stand below itself."),
     "bureau_decides": _l("The bureau decides this; ask its administrator."),
     "changed_meanwhile": _l("Somebody else has just changed this. What holds now is shown; look and save again."),
+    "code_meanwhile": _l(
+        "A new code was made for this account since you opened this page, and that one holds: see below by whom. "
+        "Nothing was changed now."
+    ),
     "unknown_stage": _l("There is no such stage."),
     "unknown_grade": _l("Choose a grade from 1 to 12."),
     "point_of_a_point": _l("A teaching point belongs to a school, not to another teaching point."),

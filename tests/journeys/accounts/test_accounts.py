@@ -116,9 +116,21 @@ def test_after_a_new_slip_what_waited_on_the_phone_still_goes(as_, nobody, cast)
 
 def test_a_second_slip_makes_the_first_worthless(as_, nobody, cast):
     sun = as_("sun")
-    first, second = (code_in(sun.post(f"/desk/accounts/{cast.li}/slips")) for _ in range(2))
+    first = code_in(sun.post(f"/desk/accounts/{cast.li}/slips"))
+    (known,) = re.findall(r'name="known_code" value="([^"]+)"', sun.get(f"/desk/accounts/{cast.li}").text)
+    second = code_in(sun.post(f"/desk/accounts/{cast.li}/slips", data={"known_code": known}))
     assert activate(nobody, "li", first).status_code == 422
     assert activate(nobody, "li", second).status_code == 303
+
+
+@pytest.mark.parametrize("known", [None, "", "x", "01890000-0000-7000-8000-000000000001"])
+def test_who_did_not_see_the_newest_code_makes_no_other(as_, nobody, cast, known):
+    """An old page, a form sent twice, another administrator: the slip in somebody's hand stays good."""
+    sun = as_("sun")
+    code = code_in(sun.post(f"/desk/accounts/{cast.li}/slips"))
+    again = sun.post(f"/desk/accounts/{cast.li}/slips", data={} if known is None else {"known_code": known})
+    assert again.status_code == 409
+    assert activate(nobody, "li", code).status_code == 303
 
 
 def test_disabling_ends_the_session_and_enabling_lets_in_again(as_, nobody, cast):

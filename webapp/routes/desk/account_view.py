@@ -16,6 +16,7 @@ from webapp.domain.spans import last_day_of_school_year
 from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.accounts import account_page, places
+from webapp.queries.codes import newest_code
 from webapp.queries.devices import devices_of
 from webapp.queries.leaving import left_alone
 from webapp.routes.desk import arguments
@@ -35,6 +36,7 @@ def account_view(account_id: uuid.UUID, status: int = 200, refusal: Refused | No
         reaches=reaches(person, (post.grant for post in row.posts)),
         alone=left_alone(row.account, person.today),
         lock=limits.lock_state(row.account, now()),
+        code=newest_code(account_id, now()),
         devices=devices_of(account_id),
         year_ends=last_day_of_school_year(person.today),
         values=request.form,

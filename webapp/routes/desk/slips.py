@@ -52,7 +52,7 @@ def several() -> Response:
 def reset(account_id: uuid.UUID) -> Response:
     """A new one-time code, shown this once; every session of the account ends."""
     try:
-        account, code = actions.reset(me(), account_id, now())
+        account, code = actions.reset(me(), account_id, now(), arguments.id_of(request.form.get("known_code")))
     except NotFound:
         raise
     except Refused as refusal:
