@@ -57,13 +57,13 @@ class _Written:
 @contextmanager
 def recording(
     kind: str,
-    person: Person,
+    person: Person | None,
     bureau_id: uuid.UUID,
     school_id: uuid.UUID | None = None,
     summary: dict[str, Any] | None = None,
 ) -> Iterator[Batch]:
     """Record every row that is made or changed inside the block; yields the batch, whose `summary` (JSON) says what a
-    list shows of it. Bulk statements pass by unseen: write rows. The caller commits."""
+    list shows of it. Bulk statements pass by unseen: write rows. The caller commits. (person None: at the console.)"""
     session, written = db.session(), dict[Key, _Written]()
     session.flush()
     batch = Batch(
@@ -72,7 +72,7 @@ def recording(
         bureau_id=bureau_id,
         school_id=school_id,
         made_at=this_moment(),
-        made_by=person.id,
+        made_by=person.id if person else None,
         summary=summary or {},
     )
     session.add(batch)
@@ -109,7 +109,7 @@ def undo(
     rows = select(BatchRow).where(BatchRow.batch_id == batch.id).order_by(BatchRow.position.desc())
     for recorded in db.session.scalars(rows).all():
         row = db.session.get(models[recorded.table], recorded.row_id)
-        if row is None or row.id in keep or _not_hers(row, person, above) or not _still(row, recorded.after):
+        if row is None or row.id in keep or _not_hers(row, person, above) or not is_still(row, recorded):
             undone.kept.append(recorded)
         elif recorded.before is None and isinstance(row, Lasting) and local_day(batch.made_at) < person.today:
             row.ends_on = person.today - dt.timedelta(days=1)  # it held: late entries are judged by it
@@ -120,6 +120,13 @@ def undo(
             undone.restored += 1
     batch.undone_at, batch.undone_by = now, person.id
     return undone
+
+
+def is_still(row: Any, recorded: BatchRow) -> bool:
+    """Is it as the batch left it, in all that the batch wrote?"""
+    columns = _columns(object_mapper(row))
+    values = ((name, value) for name, value in recorded.after.items() if name not in BY_ITSELF)
+    return all(getattr(row, name) == _value(columns[name], value) for name, value in values)
 
 
 def _not_hers(row: Any, person: Person, above: bool) -> bool:
@@ -160,13 +167,6 @@ def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
         "before": None if one.made else {name: _plain(columns[name], value) for name, value in one.before.items()},
         "after": {name: _plain(columns[name], getattr(one.row, name)) for name in names},
     }
-
-
-def _still(row: Any, after: dict[str, Any]) -> bool:
-    columns = _columns(object_mapper(row))
-    return all(
-        getattr(row, name) == _value(columns[name], value) for name, value in after.items() if name not in BY_ITSELF
-    )
 
 
 def _give_back(row: Any, before: dict[str, Any] | None) -> bool:
