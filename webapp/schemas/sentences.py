@@ -201,6 +201,7 @@ SENTENCES: dict[str, LazyString] = {
     "phone_taken": _l("Somebody of this bureau has this phone number already."),
     "does_not_come_in": _l("This person cannot come in. Enable the account first."),
     "last_administrator": _l("This is the last administrator of the bureau. Give somebody else the role first."),
+    "print_gone": _l("Slips are kept for an hour only, for whoever asked for them. Print new ones."),
     "nobody_to_activate": _l("None of these accounts waits to be activated."),
     "too_many_slips": _l("At most 500 slips are printed at once. Choose a school."),
     "no_day": _l("That is no day. Write it as 2026-11-23."),

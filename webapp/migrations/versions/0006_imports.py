@@ -1,14 +1,14 @@
 """One kind of receipt for every import; what a heading means, remembered.
 
-Revision ID: 0004_imports
-Revises: 0003_keys
+Revision ID: 0006_imports
+Revises: 0005_files
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_imports"
-down_revision = "0003_keys"
+revision = "0006_imports"
+down_revision = "0005_files"
 branch_labels = None
 depends_on = None
 
