@@ -21,6 +21,7 @@ from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
 from webapp.access.tenancy import every_school
+from webapp.builds import manifest
 from webapp.extensions import db
 from webapp.models import (
     Batch,
@@ -46,6 +47,7 @@ TEACHERS = {
 }
 SPELLED: dict[str, Any] = {  # arguments that are no ids
     "kind": "talk", "digest": "0" * 64, "filename": "icons/icon.svg", "key": "idle_minutes", "year": 2026,
+    "hashed_name": manifest()["files"]["icons.svg"],
 }  # fmt: skip
 # The bureau's own to do: a school's administrator, who has the same role and permission, finds these shut.
 OF_THE_BUREAU = {

@@ -17,11 +17,11 @@ def asset(name: str) -> str:
     return f"/static/dist/{manifest()['files'][name]}"
 
 
-@pages.get("/static/dist/<name>")
+@pages.get("/static/dist/<hashed_name>")
 @public
-def built(name: str) -> Response:
+def built(hashed_name: str) -> Response:
     """A built file by its hashed name, of whichever version it is."""
     for folder in places_of_builds(current_app.extensions["runxin_settings"].builds_dir):
-        if (folder / name).is_file():
-            return send_from_directory(folder, name, conditional=True)
+        if (folder / hashed_name).is_file():
+            return send_from_directory(folder, hashed_name, conditional=True)
     raise NotFound
