@@ -22,7 +22,7 @@ const told = () => school.reports.at(-1);
 
 test("a phone tells how it is when it is enrolled, and what it carries", () => {
   assert.equal(school.reports.length, 1);
-  assert.equal(told().pages, 5);
+  assert.equal(told().pages, 7);
   assert.deepEqual(told().failures, []);
 });
 
@@ -52,14 +52,16 @@ test("a report that got lost is sent again with the same counts", async () => {
 });
 
 test("each answer has its reason, and a good one has none", () => {
-  const reasons = [0, 200, 401, 403, 404, 410, 413, 422, 429, 500].map((status) =>
-    reasonOf({ status, data: {} }),
+  const plain = new Headers({ "Content-Type": "application/json" });
+  const reasons = [200, 204, 401, 403, 404, 409, 410, 413, 422, 429, 500].map((status) =>
+    reasonOf({ status, data: {}, headers: plain }),
   );
   assert.deepEqual(reasons, [
-    "no_answer",
+    "",
     "",
     "login",
     "forbidden",
+    "",
     "",
     "",
     "too_large",
@@ -67,8 +69,10 @@ test("each answer has its reason, and a good one has none", () => {
     "busy",
     "server",
   ]);
-  assert.equal(reasonOf({ status: 200, data: null }), "not_ours");
-  assert.equal(reasonOf({ status: 502, data: null }), "not_ours");
+  const page = new Headers({ "Content-Type": "text/html" });
+  assert.equal(reasonOf({ status: 200, data: null, headers: page }), "not_ours");
+  assert.equal(reasonOf({ status: 502, data: null, headers: page }), "not_ours");
+  assert.equal(reasonOf({ status: 0, data: null, headers: null }), "no_answer");
   assert.equal(storageReason({ name: "QuotaExceededError" }), "full");
   assert.equal(storageReason(new Error("hangs")), "storage");
 });

@@ -111,6 +111,11 @@ def readable_entries(person: Person) -> ColumnElement[bool]:
     return _readable(lambda entry: _open_to(person, entry))
 
 
+def carried_entries(person: Person) -> ColumnElement[bool]:
+    """Which of them the person's phone carries: none of the psychology teacher's, not even those the person wrote."""
+    return _readable(lambda entry: and_(_open_to(person, entry), entry.confidentiality != "psychology"))
+
+
 def readable_behind_glass() -> ColumnElement[bool]:
     """Which entries an emergency opens: none of the psychology teacher's, not even to their author."""
     return _readable(lambda entry: entry.confidentiality.in_(("normal", "team")))

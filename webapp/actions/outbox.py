@@ -34,13 +34,21 @@ class Verdict:
     problems: list[dict[str, str]] = field(default_factory=list)
 
 
-def receive(person: Person, envelopes: Sequence[Envelope], arrived_at: dt.datetime) -> list[Verdict]:
+def receive(
+    person: Person, envelopes: Sequence[Envelope], arrived_at: dt.datetime, revoked: bool = False
+) -> list[Verdict]:
     """A verdict for each envelope, in the same order. One bad entry touches no other; nothing raises but Forbidden,
-    for an account that never belonged to a school and so has no log to write in."""
+    for an account that never belonged to a school and so has no log to write in.
+
+    `revoked`: from a phone out of service. Whoever has it may have written them: each is parked, for the school to
+    decide on.
+    """
     if person.home_school is None:
         raise Forbidden("no_school")
     one_batch_at_a_time(person)
     entered: list[Entry] = []
+    if revoked:
+        return [_park(person, envelope, arrived_at) for envelope in envelopes]
     care = care_of(person)
     verdicts = [_receive_one(care, envelope, arrived_at, entered) for envelope in envelopes]
     _settle(person, entered, arrived_at)
@@ -68,6 +76,15 @@ def _receive_one(care: Care, envelope: Envelope, arrived_at: dt.datetime, entere
         return _hold(person, envelope, refusal, arrived_at)
     entered.append(entry)
     return Verdict(envelope.id, envelope.digest, "accepted", seq=entry.seq)
+
+
+def _park(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Verdict:
+    try:
+        envelope = opened(envelope)
+        refusal: Refused = Parked("phone_out_of_service")
+    except Refused as unreadable:
+        refusal = unreadable
+    return _entered_already(person, envelope) or _hold(person, envelope, refusal, arrived_at)
 
 
 def _settle(person: Person, entered: Sequence[Entry], arrived_at: dt.datetime) -> None:

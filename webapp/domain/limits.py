@@ -153,6 +153,8 @@ ALLOWANCES: dict[str, Bucket | Streak] = {
     "sync": Bucket(600, 10 * MINUTE),
     # Files in pieces: a photo of 300 kB is six requests, a phone that comes home with fifty of them has three hundred.
     "upload": Bucket(1200, 10 * MINUTE),
+    # Phones out of service that hand over, and guesses at a token of 256 bits: a school's behind one address.
+    "handover.address": Bucket(600, 10 * MINUTE),
     # Another system that reads page after page; and an address that tries tokens there are not.
     "token": Bucket(600, 10 * MINUTE),
     "token.address": Bucket(60, 10 * MINUTE),

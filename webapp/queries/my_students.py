@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from webapp.access.person import Person
-from webapp.access.records import mentored, mine
+from webapp.access.records import carried_entries, mentored, mine
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import Pairing, Student
@@ -54,11 +54,18 @@ def my_students(person: Person) -> list[MyStudent]:
     )
 
 
-def student_pages(person: Person, student_ids: Sequence[uuid.UUID], limit: int = ON_THE_PHONE) -> list[StudentPage]:
+def carried_pages(person: Person, student_ids: Sequence[uuid.UUID]) -> list[StudentPage]:
+    """The same pages for a phone to carry: what only the psychology teacher reads is not on it."""
+    return student_pages(person, student_ids, ON_THE_PHONE, carried_entries(person))
+
+
+def student_pages(
+    person: Person, student_ids: Sequence[uuid.UUID], limit: int, readable: ColumnElement[bool] | None = None
+) -> list[StudentPage]:
     """The pages of those of these students that are the person's own, in the order asked for; no others."""
     statement = _with_contacts(select(Student).where(Student.id.in_(student_ids), mine(person)))
     found = {s.id: s for s in db.session.scalars(statement.options(_with_mentors()))}
-    lines = timelines(person, list(found), limit)
+    lines = timelines(person, list(found), limit, readable)
     return [page_of(person, found[i], lines[i]) for i in student_ids if i in found]
 
 

@@ -21,7 +21,7 @@ from webapp.routes.gate import LoginNeeded, me, my_login
 from webapp.routes.logged_in import origin
 
 MOST_WAITING = 100_000
-SYNC = {"outbox.hand_over", "kit.pull", "files.put_file", "phones.report"}
+SYNC = {"outbox.hand_over", "kit.pull", "uploads.create", "uploads.add", "whole_files.put_file", "phones.report"}
 YEARS = range(1971, 2200)  # of a clock, however wrong: what a database and a difference in seconds can hold
 
 
@@ -30,9 +30,10 @@ def count_refusals(app: Flask) -> None:
     app.after_request(_count_refusal)
 
 
-def phone_contact(carrying: bool) -> None:
-    """Count the request, and keep what the phone says of itself. TooMany for one that asks for ever. Where it asks for
-    something to carry: Forbidden for a revoked phone, LoginNeeded for one that was silent until just now."""
+def phone_contact(carrying: bool) -> bool:
+    """Count the request, and keep what the phone says of itself; is it a revoked one? TooMany for one that asks for
+    ever. Where it asks for something to carry: Forbidden for a revoked phone, LoginNeeded for one that was silent until
+    just now."""
     contact, session_id = _contact(), my_login().session.id
     revoked = locked = False
     with apart():
@@ -45,6 +46,7 @@ def phone_contact(carrying: bool) -> None:
         raise Forbidden("device_revoked")
     if locked and carrying:
         raise LoginNeeded
+    return revoked
 
 
 def _count_refusal(answer: Response) -> Response:
@@ -62,7 +64,13 @@ def _contact() -> Contact | None:
     if device is None:
         return None
     app = said.get("Runxin-App", "")
-    return Contact(device, origin().agent, app, _count(said.get("Runxin-Waiting")), _since(), _sent_at())
+    return Contact(device, origin().agent, app, waiting_count(), _since(), _sent_at())
+
+
+def waiting_count() -> int | None:
+    """How many things the phone says wait on it; None where it does not say."""
+    said = request.headers.get("Runxin-Waiting")
+    return min(int(said), MOST_WAITING) if said and said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def _device() -> uuid.UUID | None:
@@ -76,10 +84,6 @@ def _sent_at() -> dt.datetime | None:
     """What the phone's clock shows, however wrong; nothing for what is no moment."""
     moment = _moment(request.headers.get("Runxin-Sent-At", ""))
     return moment if moment and moment.year in YEARS else None
-
-
-def _count(said: str | None) -> int | None:
-    return min(int(said), MOST_WAITING) if said and said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def _since() -> dt.datetime | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, make_response, render_template, send_from_di
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import public
-from webapp.builds import DIST
+from webapp.routes.assets import DIST
 
 pages = Blueprint("pwa", __name__)
 
@@ -27,6 +27,15 @@ def shell() -> Response:
     """The page without a person in it: every phone of the installation gets the same bytes."""
     answer = make_response(render_template("field/shell.html"))
     answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@pages.get("/out-of-service")
+@public
+def out_of_service() -> Response:
+    """Where a phone ends up that was revoked and has emptied itself: it belongs to nobody any more."""
+    answer = make_response(render_template("out_of_service.html"))
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -103,6 +103,7 @@ class FragmentSchema(Schema):
 class PolicySchema(Schema):
     """What the bureau or the school decided about phones (domain/choices.py)."""
 
+    silent_days = fields.Integer(required=True, metadata={"description": "after so many, a login before any student"})
     pin_digits = fields.Integer(required=True, metadata={"description": "least length of the phone's PIN"})
     photo_consent = fields.Boolean(required=True, metadata={"description": "photos of a visit need the consent tick"})
     lock_minutes = fields.Integer(required=True, metadata={"description": "the phone's pages lock when idle so long"})

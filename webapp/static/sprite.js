@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 
 /** The drawings of the interface, from the one open set (Lucide, ISC). */
 const ICONS = [
-  "archive",
   "calendar-days",
   "camera",
   "check",

@@ -163,6 +163,18 @@ def test_a_talk_of_the_team_is_on_the_phones_of_those_who_care_for_the_child(as_
     assert "只对老师说" in everything(as_("wang"))
 
 
+@pytest.mark.parametrize("versions", [("psychology",), ("normal", "psychology"), ("psychology", "normal")])
+def test_nothing_for_the_psychology_teacher_is_on_a_phone_not_even_its_authors(as_, cast, versions):
+    wang, before = as_("wang"), ""
+    for level in versions:
+        talk = an_envelope("talk", a_talk(cast.yan, childs_words="不想活了", confidentiality=level, amends=before))
+        assert wang.verdict(talk) == "accepted"
+        before = talk["id"]
+    hidden = versions[-1] == "psychology"
+    assert ("不想活了" in everything(wang)) is not hidden
+    assert "不想活了" in wang.get(f"/field/students/{cast.yan}").text
+
+
 def test_a_fragment_is_the_same_page_a_browser_gets_online(as_, cast):
     wang = as_("wang")
     fragments, *_ = pull_all(wang)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.given import a_talk, an_envelope
 from tests.visitor import a_visitor
-from webapp.models import AuditEvent, Counter, Device, Entry, now
+from webapp.models import AuditEvent, Counter, Device, HeldEntry, now
 
 PHONE = "01890000-0000-7000-8000-0000000000aa"
 
@@ -89,9 +89,9 @@ def test_a_revoked_phone_carries_nothing_after_a_new_login_but_loses_no_record(a
     refused = call(again)
     assert (refused.status_code, refused.get_json()["code"]) == (403, "device_revoked")
     answer = again.hand_over(an_envelope("talk", a_talk(cast.yan)), **said())
-    assert answer.get_json()["verdicts"][0]["verdict"] == "accepted"
+    assert answer.get_json()["verdicts"][0]["verdict"] == "parked"
     with house() as session:
-        assert session.query(Entry).count() == 1
+        assert session.query(HeldEntry).one().reason == "phone_out_of_service"
 
 
 def test_an_administrator_takes_a_lost_phone_out_of_service(as_, cast, house):

@@ -7,6 +7,8 @@ const KIT = [
   ["/field/students", "<h1>Students</h1>"],
   ["/field/saved", "<h1>Saved</h1>"],
   ["/field/unavailable", "<h1>Needs the network</h1>"],
+  ["/field/silent", "<h1>Log in again</h1>"],
+  ["/field/index.json", "[]"],
   ["/field/nav", "<ul></ul>"],
 ];
 
@@ -26,6 +28,10 @@ export async function openSchool() {
     faults: [],
     requests: [],
     reports: [],
+    revoked: false,
+    emptied: 0,
+    silentDays: 14,
+    now: () => new Date(),
     verdictOn: () => ({ verdict: "accepted" }),
   };
   const server = createServer(async (request, response) => {
@@ -54,7 +60,8 @@ export function serve(school, request, response, body) {
   else if (pathname.endsWith("/report")) {
     school.reports.push(JSON.parse(body));
     json(response, 200, { revoked: false });
-  } else html(response, 200, `<p>Flask: ${request.method} ${pathname}</p>`);
+  } else if (pathname.includes("/handover")) handOver(school, request, response, body);
+  else html(response, 200, `<p>Flask: ${request.method} ${pathname}</p>`);
 }
 
 export function json(response, status, data) {
@@ -68,6 +75,21 @@ export function html(response, status, text) {
 /** A fault: answer with this status and a page for people. */
 export function withStatus(status) {
   return (_request, response) => html(response, status, "<h1>…</h1>");
+}
+
+/** The doors of a phone out of service: they open with its token, and once it is revoked. */
+function handOver(school, { method, url, headers }, response, body) {
+  if (!headers["runxin-handover"] || school.emptied) return json(response, 404, { code: "not_found" });
+  if (method === "GET") return json(response, 200, { revoked: school.revoked });
+  if (!school.revoked) return json(response, 404, { code: "not_found" });
+  if (method === "DELETE") {
+    school.emptied += 1;
+    return json(response, 200, { revoked: true });
+  }
+  if (method === "PUT") return putFile(school, response, url.split("/").at(-1), body);
+  const { entries } = JSON.parse(body);
+  const parked = { ...school, verdictOn: () => ({ verdict: "parked", message: "停用" }) };
+  return json(response, 200, receive(parked, { entries }));
 }
 
 function receive(school, { entries }) {
@@ -145,8 +167,17 @@ function kitPage(school, cursor) {
   const fragments = school.kit[at] ?? [];
   const next = Math.min(at + 1, school.kit.length);
   const more = next < school.kit.length;
-  const server_time = new Date().toISOString();
-  return { cursor: String(next), more, fragments, gone: more ? [] : school.gone, server_time, build: "test" };
+  const server_time = school.now().toISOString();
+  const policy = { silent_days: school.silentDays };
+  return {
+    cursor: String(next),
+    more,
+    fragments,
+    gone: more ? [] : school.gone,
+    policy,
+    server_time,
+    build: "test",
+  };
 }
 
 async function read(request) {

@@ -8,10 +8,21 @@ from typing import Any
 from flask import Flask
 
 from webapp.access.marks import public
-from webapp.routes.api import admission, document, kit, outbox, phones, recovery, systems, uploads, whole_files
+from webapp.routes.api import (
+    admission,
+    document,
+    handover,
+    kit,
+    outbox,
+    phones,
+    recovery,
+    systems,
+    uploads,
+    whole_files,
+)
 from webapp.routes.api.described import IF_NONE_MATCH, describe
 
-FOR_PHONES = (outbox.pages, kit.pages, uploads.pages, whole_files.pages, phones.pages, recovery.pages)
+FOR_PHONES = (outbox.pages, kit.pages, uploads.pages, whole_files.pages, phones.pages, recovery.pages, handover.pages)
 
 
 def serve_api(app: Flask) -> None:

@@ -13,7 +13,7 @@ from flask_smorest import Api, Blueprint
 from webapp.schemas.api import RefusalSchema
 
 View = TypeVar("View", bound=Callable[..., object])
-SESSION, TOKEN = "session", "token"
+SESSION, TOKEN, HANDOVER = "session", "token", "handover"
 WHY: dict[int, Any] = {
     400: _l("The checksum is of a kind that is not reckoned with here."),
     405: _l("Nothing is done here with this method."),
@@ -55,7 +55,14 @@ def describe(app: Flask) -> DescribedApi:
     cookie = str(app.config["SESSION_COOKIE_NAME"])
     schemes.security_scheme(SESSION, {"type": "apiKey", "in": "cookie", "name": cookie, "description": _BY_SESSION})
     schemes.security_scheme(TOKEN, {"type": "http", "scheme": "bearer", "description": _BY_TOKEN})
+    phone = {"type": "apiKey", "in": "header", "name": "Runxin-Handover", "description": _BY_HANDOVER}
+    schemes.security_scheme(HANDOVER, phone)
     return api
+
+
+def by_handover(pages: Blueprint, *statuses: int) -> Callable[[View], View]:
+    """Describe an operation of a phone out of service: by the token it left while it was in service."""
+    return _described(pages, HANDOVER, {status: WHY[status] for status in statuses})
 
 
 def for_phones(pages: Blueprint, *statuses: int) -> Callable[[View], View]:
@@ -94,6 +101,7 @@ _ABOUT = _l(
     "operations; nothing in it changes its meaning or goes away."
 )
 _BY_SESSION = _l("The session of a person who is logged in; only our own phone pages use it.")
+_BY_HANDOVER = _l("What a phone made when it was enrolled; it counts only once the phone is out of service.")
 _BY_TOKEN = _l("Authorization: Bearer rx_…  A token is shown once, when it is made, and lasts a year at most.")
 ETAG = {"ETag": {"description": _l("Names this answer."), "schema": {"type": "string"}}}
 _RETRY_AFTER = {"description": _l("Seconds to wait."), "schema": {"type": "integer"}, "required": True}

@@ -19,10 +19,10 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.choices import choice
 from webapp.actions.envelope_keys import current_key
-from webapp.builds import build_id
 from webapp.models import now
 from webapp.queries.my_students import my_students
 from webapp.routes.api.described import for_phones
+from webapp.routes.assets import build_id
 from webapp.routes.field.pages import index_text, kit_pages
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -33,7 +33,7 @@ pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a pho
 MOST_STUDENTS = 150  # nobody carries more: a class and those mentored, with room
 OF_A_STUDENT = "/field/students/"
 A_PAGE = 60  # fragments an answer
-POLICY = ("pin_digits", "photo_consent", "lock_minutes", "phone_secret")
+POLICY = ("silent_days", "pin_digits", "photo_consent", "lock_minutes", "phone_secret")
 Known = dict[str, str]
 
 

@@ -33,11 +33,16 @@ pages = Blueprint("outbox", __name__, url_prefix="/api/v1", description="What ph
 @for_phones(pages, 403, 413, 422, 429)
 def hand_over() -> dict[str, Any]:
     """A batch of at most 100 entries or 1 MB; the answer has one verdict each, in the same order."""
-    phone_contact(carrying=False)
-    envelopes = _batch()
-    verdicts = receive(me(), envelopes, now())
+    revoked = phone_contact(carrying=False)
+    envelopes = batch()
+    verdicts = receive(me(), envelopes, now(), revoked)
     db.session.commit()
     g.verdicts = [verdict.verdict for verdict in verdicts]  # counted (routes/watch.py)
+    return verdicts_json(verdicts)
+
+
+def verdicts_json(verdicts: list[Verdict]) -> dict[str, Any]:
+    """The answer to a batch."""
     return {
         "epoch": epoch(),
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -45,7 +50,8 @@ def hand_over() -> dict[str, Any]:
     }
 
 
-def _batch() -> Any:
+def batch() -> Any:
+    """The envelopes of this request, in the phone's order; Refused as malformed for what is no batch."""
     try:
         return BatchSchema().load(json.loads(_unpacked()))
     except (ValueError, ValidationError, RecursionError) as error:

@@ -10,6 +10,7 @@ from flask import request
 from flask_smorest import Blueprint
 
 from webapp.access.marks import own
+from webapp.access.person import Person
 from webapp.actions.files import receive_file
 from webapp.domain.files import TooLarge
 from webapp.domain.refusals import NotFound, Refused
@@ -31,10 +32,14 @@ pages = Blueprint("whole_files", __name__, url_prefix="/api/v1", description="Fi
 @for_phones(pages, 403, 404, 413, 422, 429)
 def put_file(file_id: uuid.UUID) -> dict[str, Any]:
     """Take in the bytes: accepted, already, or refused with the reason. The phone forgets them on the first two."""
-    data = request.get_data(cache=False)
+    return file_verdict(me(), file_id, request.get_data(cache=False))
+
+
+def file_verdict(person: Person, file_id: uuid.UUID, data: bytes) -> dict[str, Any]:
+    """What became of the bytes of a person's file; committed."""
     verdict, message, digest = "refused", "", hashlib.sha256(data).hexdigest()
     try:
-        row, verdict = receive_file(me(), file_id, data, storage(), now())
+        row, verdict = receive_file(person, file_id, data, storage(), now())
         digest = row.sha256  # of the picture, though it came sealed
     except (NotFound, TooLarge):
         raise

@@ -16,7 +16,7 @@ from webapp.domain.terms import CHINA
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.queries.handed_over import HandedOver, by_student, handed_over
 from webapp.queries.my_entries import my_entries
-from webapp.queries.my_students import MyStudent, my_students, student_page, student_pages
+from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
 from webapp.queries.roll_call import my_classes, roll_call_page
 from webapp.routes.words import class_name
 
@@ -97,11 +97,6 @@ def entries(person: Person) -> FieldPage:
     return FieldPage("/field/entries", "field/entries.html", {"mine": my_entries(person), "kinds": KINDS})
 
 
-def entry(_person: Person) -> FieldPage:
-    """One entry on the phone, blank: only the phone has it."""
-    return FieldPage("/field/entry", "field/entry.html", {})
-
-
 def profile(person: Person) -> FieldPage:
     """Me: who I am, this phone, the way out."""
     return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
@@ -132,6 +127,11 @@ def unavailable(_person: Person) -> FieldPage:
     return FieldPage("/field/unavailable", "field/unavailable.html", {})
 
 
+def silent(_person: Person) -> FieldPage:
+    """What a phone shows instead of students when it was not in contact for too long."""
+    return FieldPage("/field/silent", "field/silent.html", {})
+
+
 def index_text(rows: list[MyStudent]) -> str:
     """My students as JSON for filling forms: id, name, class and what they are searched by."""
     return json.dumps(
@@ -150,7 +150,7 @@ def index_text(rows: list[MyStudent]) -> str:
 
 def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     """Every page one person's phone carries, in the order of their use."""
-    simple: list[Callable[[Person], FieldPage]] = [nav, record_menu, saved, unavailable, entries, entry, profile]
+    simple: list[Callable[[Person], FieldPage]] = [nav, record_menu, saved, unavailable, silent, entries, profile]
     yield today(person, rows)
     yield students(person, rows)
     for page in simple:
@@ -163,7 +163,7 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
             yield roll_call(person, class_id)
     ids = [row.student.id for row in rows]
     handed = by_student(handed_over(person, ids))
-    for found in student_pages(person, ids):
+    for found in carried_pages(person, ids):
         context = _student_context(found, handed.get(found.student.id))
         yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", context)
 

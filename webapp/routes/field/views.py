@@ -84,13 +84,6 @@ def entries() -> Response:
     return show(field.entries(me()))
 
 
-@pages.get("/entry")
-@allows(Permission.USE_FIELD)
-def entry() -> Response:
-    """One entry on the phone (?id=…), which only the phone has."""
-    return show(field.entry(me()))
-
-
 @pages.get("/me")
 @allows(Permission.USE_FIELD)
 def profile() -> Response:
@@ -110,6 +103,13 @@ def nav() -> Response:
 def saved() -> Response:
     """After saving."""
     return show(field.saved(me()))
+
+
+@pages.get("/silent")
+@allows(Permission.USE_FIELD)
+def silent() -> Response:
+    """What a phone shows that was not in contact for too long."""
+    return show(field.silent(me()))
 
 
 @pages.get("/unavailable")

@@ -1,6 +1,7 @@
 /**
- * What has changed on this phone. `paths`: fragments of the kit that differ; `sending`: how far a sync is.
- * @typedef {{account?: string, paths?: string[], sending?: {sent: number, total: number} | null}} Change
+ * What has changed on this phone. `paths`: fragments of the kit that differ; `sending`: how far a sync is;
+ * `revoked`: the phone was taken out of service and is empty.
+ * @typedef {{account?: string, paths?: string[], sending?: {sent: number, total: number} | null, revoked?: boolean}} Change
  */
 
 /** @type {Set<(change: Change) => void>} */

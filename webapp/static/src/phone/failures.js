@@ -16,20 +16,23 @@ const OF_STATUS = new Map([
   [422, "unreadable"],
   [429, "busy"],
 ]);
+/** Not there, out of step, gone, begun anew: answers that a sync goes on from. */
+const ANSWERS = new Set([404, 409, 410, 412, 460]);
 const KEPT_DAYS = 14;
 const DAY = 24 * 3600 * 1000;
 /** The school's day, wherever the phone is: it is what the board shows. */
 const CHINA = 8 * 3600 * 1000;
 
 /**
- * Why an answer is a failure, or "" for a good one. 404 and 410 are answers too: the phone knows what to do.
+ * Why an answer is a failure, or "" for a good one. Some refusals are answers too: the phone knows what to do. A page, or a
+ * way to one, is not ours: a network's login, a proxy's apology.
  * @param {import("./network.js").Answer} answer
  */
-export function reasonOf({ status, data }) {
+export function reasonOf({ status, headers }) {
+  if (headers?.get("Content-Type")?.includes("html") || (status === 0 && headers)) return "not_ours";
   if (OF_STATUS.has(status)) return /** @type {string} */ (OF_STATUS.get(status));
-  if (status >= 500) return data === null ? "not_ours" : "server";
-  if (status < 400) return status !== 200 || data === null ? "not_ours" : "";
-  return status === 404 || status === 410 ? "" : "odd";
+  if (status >= 500) return "server";
+  return status < 400 || ANSWERS.has(status) ? "" : "odd";
 }
 
 /**

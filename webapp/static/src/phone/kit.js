@@ -3,6 +3,7 @@ import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
 import { aboutThisPhone } from "./device.js";
 import { ask } from "./network.js";
+import { isSilent, putContact } from "./silent.js";
 import { within } from "./store.js";
 
 /** @typedef {import("./rows.js").KitMark} KitMark */
@@ -16,6 +17,7 @@ import { within } from "./store.js";
  * @property {number} [left]  how many fragments are still to come, for the progress bar
  * @property {string} [server_time]
  * @property {string} [build]
+ * @property {{silent_days?: number}} [policy]
  */
 
 /**
@@ -55,7 +57,7 @@ export function kitMark(account) {
  * @returns {Promise<Student[]>}
  */
 export async function students(account) {
-  const index = await fragment(account, "/field/index.json");
+  const index = (await isSilent(account)) ? undefined : await fragment(account, "/field/index.json");
   return index ? JSON.parse(index.html) : [];
 }
 
@@ -130,6 +132,7 @@ async function commit(account, page, before, changed) {
       ...gone.map((path) => store.delete(path)),
       tx.objectStore("meta").put(mark, "kit"),
       putSkew(tx.objectStore("meta"), page.server_time),
+      putContact(tx.objectStore("meta"), page),
     ]);
     return [...differ, ...gone];
   });

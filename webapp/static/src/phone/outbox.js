@@ -71,9 +71,7 @@ export function standing(row) {
  * @param {OutboxRow} row
  */
 export function isUnsent(row) {
-  const stands = standing(row);
-  // What its author has put aside waits for nobody.
-  return !["accepted", "parked"].includes(stands) && (stands === "waiting" || !row.aside_at);
+  return !["accepted", "parked"].includes(standing(row));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { aboutThisPhone } from "./device.js";
+import { handoverDigest } from "./handover.js";
 import { failures } from "./failures.js";
 import { enrolment } from "./identity.js";
 import { ask } from "./network.js";
@@ -9,14 +10,18 @@ const REST = 6 * 3600 * 1000;
 
 /**
  * Tells the school how this phone is: its storage, its kit, what failed of late. Only when there is something new to say,
- * and never in the way of what waits to be sent.
+ * and never in the way of what waits to be sent. The first time it leaves there with what it hands over, should it be lost.
  * @param {string} account
  */
 export async function report(account) {
   const enrolled = await enrolment(account);
   if (!enrolled) return;
   const said = await health(account);
-  const news = JSON.stringify({ persisted: said.persisted, failures: said.failures });
+  const news = JSON.stringify({
+    persisted: said.persisted,
+    failures: said.failures,
+    handover: said.handover,
+  });
   const before = await within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("reported"));
   const age = Math.abs(Date.now() - Date.parse(before?.at ?? ""));
   if (before?.news === news && age < REST) return;
@@ -35,11 +40,12 @@ export async function report(account) {
  */
 async function health(account) {
   const { storage } = globalThis.navigator ?? {};
-  const [persisted, estimate, pages, failed] = await Promise.all([
+  const [persisted, estimate, pages, failed, handover] = await Promise.all([
     storage?.persisted?.().catch(() => null) ?? null,
     storage?.estimate?.().catch(() => null) ?? null,
     within(account, ["fragments"], "readonly", (tx) => tx.objectStore("fragments").count()),
     failures(account),
+    handoverDigest(account),
   ]);
   return {
     persisted,
@@ -47,6 +53,7 @@ async function health(account) {
     quota: whole(estimate?.quota),
     pages,
     failures: failed,
+    handover,
   };
 }
 

@@ -4,12 +4,16 @@ import { enrolment } from "./identity.js";
 import { kitMark, pullKit } from "./kit.js";
 import { entries, isSendable } from "./outbox.js";
 import { report } from "./report.js";
+import { isLeaving, leaveIfRevoked } from "./revoked.js";
+import { contactAge } from "./silent.js";
 import { sync } from "./sync.js";
 
 /** Milliseconds. */
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 5 * 60_000;
 const KIT_REST = 30_000;
+/** A phone that got no kit for so long, because it is locked, asks whether it is still in service. */
+const SERVICE_REST = 3_600_000;
 
 let failures = 0;
 let running = false;
@@ -59,11 +63,17 @@ export function waitAfter(count, chance) {
  */
 async function round(account) {
   if (!(await enrolment(account))) return;
+  if ((await isLeaving(account)) && (await leaveIfRevoked(account))) return;
   const before = await sendableCount(account);
   const outcome = await sync(account);
   failures = outcome === "done" ? 0 : failures + 1;
   const news = (await sendableCount(account)) < before;
-  if (outcome !== "login" && (news || (await isKitDue(account)))) await pullKit(account);
+  /** @type {import("./rows.js").Outcome} */
+  let kit = "done";
+  if (outcome !== "login" && (news || (await isKitDue(account)))) kit = await pullKit(account);
+  if (outcome === "login" || kit !== "done" || (await contactAge(account)) > SERVICE_REST) {
+    if (await leaveIfRevoked(account)) return;
+  }
   if (outcome !== "login") await report(account);
 }
 

@@ -1,5 +1,6 @@
 import { fieldsOf } from "./envelope.js";
 import { addEntry } from "./outbox.js";
+import { insteadOf } from "./silent.js";
 import { NoHome, within } from "./store.js";
 
 /** @typedef {{id: string, kind: string, version: number}} EntryForm  the form that a POST comes from */
@@ -79,11 +80,12 @@ async function read(account, action, request) {
  * @param {string} path
  * @returns {Promise<string | undefined>}
  */
-function held(account, path) {
+async function held(account, path) {
+  const shown = await insteadOf(account, path);
   return within(account, ["meta", "fragments"], "readonly", async (tx) => {
     const [enrolled, fragment] = await Promise.all([
       tx.objectStore("meta").getKey("enrolment"),
-      tx.objectStore("fragments").get(path),
+      tx.objectStore("fragments").get(shown),
     ]);
     return enrolled && fragment?.html;
   });
