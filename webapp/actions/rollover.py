@@ -43,7 +43,8 @@ def roll_over(
 ) -> Batch:
     """The school year that begins in `year` begins in these schools of one bureau, as one batch.
 
-    NotFound for a school that is not under the person; Clash as rolled_over where it was done already (with skip_done
+    Where it was done already, only the classes end whose children were left behind: they came into the school since.
+    NotFound for a school that is not under the person; Clash as rolled_over where nothing is left to do (with skip_done
     such a school is left as it is, and only all of them are a Clash); Refused for more classes than forty a year, a
     teacher who has no role in the school, or oneself.
     """
@@ -51,7 +52,7 @@ def roll_over(
     found = school_years(person, year, school_ids)
     if len(found) != len(set(school_ids)) or not found:
         raise NotFound("not_found")
-    waiting = [one for one in found if one.done is None]
+    waiting = [one for one in found if not one.is_over]
     if not waiting or (len(waiting) < len(found) and not skip_done):
         raise Clash("rolled_over")
     if len({one.school.bureau_id for one in waiting}) > 1:
@@ -77,14 +78,17 @@ class _Step:
 
     def carry_out(self) -> None:
         """Classes open first, so that children can go on into them."""
-        plan = self.before.plan
-        going_on = [one for one in self.before.leaving if one.next_stage and one.school_class.id in self.form.go_on]
+        plan, again = self.before.plan, self.before.done is not None
+        through = self.before.behind if again else self.before.leaving
+        going_on = [one for one in through if one.next_stage and one.school_class.id in self.form.go_on]
         if going_on and plan.first_day > self.person.today:
             raise Refused("go_on_too_early")  # their class teachers would lose them before the summer
         opened = self._open(going_on)
-        for leaving in self.before.leaving:
+        for leaving in through:
             target = opened.get((leaving.next_stage or "", leaving.school_class.number))
             self._end(leaving.school_class, target if leaving in going_on else None)
+        if again:
+            return  # who teaches which class was decided then
         there = {c.id: c for c in [*plan.staying, *(c for classes in plan.entered.values() for c in classes)]}
         for class_id in there:
             self._teach(class_id, class_id)
@@ -96,7 +100,8 @@ class _Step:
         """The first classes of the year by stage and number: those there were, and new ones."""
         plan = self.before.plan
         first = {(stage, c.number): c for stage, classes in plan.entered.items() for c in classes}
-        asked = {(stage, n) for stage in plan.entered for n in plan.opening(stage, self.form.first_classes.get(stage))}
+        stages = () if self.before.done else plan.entered
+        asked = {(stage, n) for stage in stages for n in plan.opening(stage, self.form.first_classes.get(stage))}
         asked |= {(one.next_stage, one.school_class.number) for one in going_on if one.next_stage}
         for stage, number in sorted(asked - first.keys()):
             row = SchoolClass(

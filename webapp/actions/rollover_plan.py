@@ -40,7 +40,7 @@ class Leaving:
 
 @dataclass(frozen=True)
 class SchoolYear:
-    """A school before a school year. `done`: the rollover that was carried out already."""
+    """A school before a school year. `done`: the rollover that was carried out already, the latest of several."""
 
     school: School
     plan: Plan[SchoolClass]
@@ -52,6 +52,17 @@ class SchoolYear:
     def children_leaving(self) -> int:
         """How many children are in the classes that are through."""
         return sum(leaving.children for leaving in self.leaving)
+
+    @property
+    def behind(self) -> list[Leaving]:
+        """The classes whose children should have left with the others: they came after it was done, by a merging or
+        with a roster."""
+        return [one for one in self.leaving if one.children] if self.done else []
+
+    @property
+    def is_over(self) -> bool:
+        """Was it done, with nobody left behind?"""
+        return self.done is not None and not self.behind
 
     def opening(self, stage: str) -> list[int]:
         """The numbers of the first classes that open the usual way."""
@@ -154,7 +165,8 @@ def _of_late(grant: RoleGrant, first_day: dt.date) -> bool:
 
 def _done(bureau_ids: set[uuid.UUID], year: int) -> dict[uuid.UUID, Batch]:
     """The rollovers of a year that stand, by school."""
-    statement = select(Batch).where(Batch.bureau_id.in_(bureau_ids), Batch.kind == ROLLOVER, Batch.undone_at.is_(None))
+    stand = (Batch.bureau_id.in_(bureau_ids), Batch.kind == ROLLOVER, Batch.undone_at.is_(None))
+    statement = select(Batch).where(*stand).order_by(Batch.made_at, Batch.id)
     return {
         uuid.UUID(school_id): batch
         for batch in db.session.scalars(statement)
