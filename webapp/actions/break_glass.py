@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from webapp.access.audit import note
 from webapp.access.choices import choice
+from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import glass_to_review, in_an_emergency, own_glass
 from webapp.actions.apart import apart
@@ -21,9 +23,14 @@ from webapp.models import BreakGlass, School, Student, new_id
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
 
 
-def note_search(found: Iterable[Student]) -> None:
-    """Keep whom a search found, by id; what was typed is a child's name, and the audit holds none."""
-    note("emergency.searched", found=[str(student.id) for student in found])
+def note_search(person: Person, found: Iterable[Student]) -> None:
+    """Keep whom a search found, by id; what was typed is a child's name, and the audit holds none. One event for each
+    school, so that its principal reads it: those of the children found, else those where the person may search."""
+    ids: dict[uuid.UUID | None, list[str]] = defaultdict(list)
+    for student in found:
+        ids[student.school_id].append(str(student.id))
+    for school_id in ids or person.schools(Permission.BREAK_GLASS) or {None}:
+        note("emergency.searched", school_id=school_id, found=ids[school_id])
 
 
 def break_glass(person: Person, student_id: uuid.UUID | None, reason: str, now: dt.datetime) -> BreakGlass:

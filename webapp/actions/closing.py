@@ -70,7 +70,7 @@ def close_school(person: Person, school_id: uuid.UUID, now: dt.datetime) -> Scho
         end_roles(school.id, last_day, Role)
         end_tokens(school.id, now)
         school.closed_on = last_day
-    note("school.closed", school)
+    note("school.closed", school, school_id=school.id, classes=there.classes, roles=there.roles)
     return school
 
 

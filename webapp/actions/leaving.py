@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.actions.activation import withdraw_codes
 from webapp.actions.administrators import keep_one, lock_bureau
@@ -51,10 +52,26 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
         if plan.leaves:
             account.leaves_on = plan.last_day
         db.session.flush()
+    _note(plan, school_id)
     if not account.comes_in_on(person.today):
         end_every_session(account.id, "left", now)
         withdraw_codes(account.id, now)
     return batch
+
+
+def _note(plan: Plan, school_id: uuid.UUID | None) -> None:
+    """One event for each school of which something went over, so that those who answer for it read it."""
+    schools = {move.student.school_id for move in plan.moves} | {grant.school_id for grant in plan.ends}
+    for place in schools - {None} or {school_id}:
+        note(
+            "staff.handed_over",
+            plan.account,
+            school_id=place,
+            students=sum(1 for move in plan.moves if move.to and move.student.school_id == place),
+            left_alone=sum(1 for move in plan.alone if move.student.school_id == place),
+            roles=sum(1 for grant in plan.ends if grant.school_id == place),
+            last_day=plan.last_day,
+        )
 
 
 def _hand_over(plan: Plan, move: Move) -> None:
@@ -119,7 +136,9 @@ def take_back(person: Person, account: Account, schools: Collection[uuid.UUID] |
     batch = last_handover(account, schools)
     if batch is None:
         raise Refused("nothing_to_undo")
-    return undo(batch, person, now, above=schools is not None)  # the office's door asks lets_go of what came back
+    done = undo(batch, person, now, above=schools is not None)  # the office's door asks lets_go of what came back
+    note("staff.hand_over_undone", account, school_id=batch.school_id, restored=done.restored, kept=len(done.kept))
+    return done
 
 
 def last_handover(account: Account, schools: Collection[uuid.UUID] | None) -> Batch | None:

@@ -14,7 +14,7 @@ from webapp.access.audit import note
 from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.actions.batches import recording
-from webapp.actions.closing import end_roles, end_tokens
+from webapp.actions.closing import end_roles, end_tokens, what_is_there
 from webapp.actions.organisation import school_of_the_bureau
 from webapp.domain.organisation import STAGES, numbers_for
 from webapp.domain.refusals import Refused
@@ -75,6 +75,7 @@ def merge_schools(person: Person, school_id: uuid.UUID, into_id: uuid.UUID, now:
         raise Refused("schools_do_not_fit", field="into_id")
     if _in_both(gone.id, into.id):
         raise Refused("children_in_both", field="into_id")
+    there = what_is_there(person, gone.id)
     summary = {"school": gone.name, "school_id": str(gone.id), "into": into.name, "into_id": str(into.id)}
     with recording("merging", person, gone.bureau_id, into.id, summary=summary):
         _move(gone, into)
@@ -82,7 +83,7 @@ def merge_schools(person: Person, school_id: uuid.UUID, into_id: uuid.UUID, now:
         end_tokens(gone.id, now)
         _close(person, gone, into)
     settle_derived(into.id)
-    note("school.merged", gone, into=str(into.id))
+    note("school.merged", gone, school_id=into.id, into=str(into.id), students=there.students, classes=there.classes)
     return into
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
 
+from webapp.access.audit import note
 from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.actions.batches import recording
@@ -62,9 +63,25 @@ def roll_over(
     summary = {"year": year, "schools": [str(one.school.id) for one in waiting]}
     with recording(ROLLOVER, person, waiting[0].school.bureau_id, only, summary=summary) as batch:
         for one in waiting:
-            _Step(person, one, form, counts).carry_out()
+            here = Counter[str]()
+            _Step(person, one, form, here).carry_out()
+            counts += here
+            _note(batch, one.school, year, here)
     batch.summary = summary | dict(counts)
     return batch
+
+
+def _note(batch: Batch, school: School, year: int, counts: Counter[str]) -> None:
+    note(
+        "rollover.done",
+        batch,
+        school_id=school.id,
+        year=year,
+        graduated=counts["graduated"],
+        went_on=counts["went_on"],
+        opened=counts["opened"],
+        teachers=counts["teachers"],
+    )
 
 
 @dataclass(frozen=True)

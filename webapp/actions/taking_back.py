@@ -7,6 +7,7 @@ import uuid
 
 from sqlalchemy import Select, exists, or_, select
 
+from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.access.places import bureau_under, school_under
 from webapp.actions.batches import Undone, undo
@@ -40,6 +41,9 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> tuple[Ba
         db.session.flush()
         for school_id in filter(None, (batch.summary.get("school_id"), batch.summary.get("into_id"))):
             settle_derived(uuid.UUID(school_id))
+    for school_id in batch.summary.get("schools") or [batch.school_id]:
+        place = uuid.UUID(str(school_id)) if school_id else None
+        note("batch.undone", batch, school_id=place, deed=batch.kind, restored=found.restored, kept=len(found.kept))
     return batch, found
 
 

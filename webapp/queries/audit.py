@@ -25,8 +25,8 @@ STEPS = (4_000, 16_000, 80_000)  # how far back a page looks in turn, in numbers
 SEALED_WITHIN = dt.timedelta(hours=1)  # no transaction lasts longer: number and time go together so far
 # What the audit shows of with its values to every administrator. All else is a child's: only which fields changed.
 NO_CHILDS = frozenset({
-    "accounts", "api_tokens", "bureaus", "classes", "devices", "role_grants", "schools", "sessions", "setting_values",
-    "terms",
+    "accounts", "api_tokens", "batches", "bureaus", "classes", "devices", "role_grants", "schools", "sessions",
+    "setting_values", "terms",
 })  # fmt: skip
 OF_NO_ROW = ("audit.", "kit.", "login.")  # what is no row's, and tells of no child by itself
 E = AUDIT_EVENTS.c

@@ -34,8 +34,8 @@ from webapp.queries.audit import Event, shows_values
 # A field that holds an id: the table it is of (parent_id is a school's or a bureau's own kind).
 POINTS_TO = {
     "account_id": "accounts", "bureau_id": "bureaus", "class_id": "classes", "created_by": "accounts",
-    "granted_by": "accounts", "handed_over_by": "accounts", "into": "schools", "made_by": "accounts",
-    "mentor_id": "accounts", "merged_into_id": "schools", "school_id": "schools", "student": "students",
+    "found": "students", "granted_by": "accounts", "handed_over_by": "accounts", "into": "schools",
+    "made_by": "accounts", "mentor_id": "accounts", "merged_into_id": "schools", "school_id": "schools", "student": "students",
     "student_id": "students",
 }  # fmt: skip
 OF_A_CHILD = {"guardians", "pairings", "students", "break_glass"}

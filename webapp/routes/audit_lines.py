@@ -16,6 +16,7 @@ from webapp.queries.audit import Event, shows_values
 from webapp.queries.audit_names import OF_A_CHILD, Names, id_in, names_of, target_of
 from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, GROUPS, NOUNS
 from webapp.routes.labels import ROLES
+from webapp.routes.place_words import BATCHES
 from webapp.routes.words import class_name, time_words
 
 LONGEST = 200
@@ -114,16 +115,18 @@ def _value(table: str | None, name: str, value: Any, names: Names) -> str:
         return str(_("yes") if value else _("no"))
     if table and (row_id := id_in(value)):
         return _name(table, row_id, names) or str(value)
-    return _text(name, value, names)[:LONGEST]
+    return _text(table, name, value, names)[:LONGEST]
 
 
-def _text(name: str, value: Any, names: Names) -> str:
+def _text(table: str | None, name: str, value: Any, names: Names) -> str:
     if isinstance(value, list):
-        return "、".join(_value(None, name, one, names) for one in value)
+        return "、".join(_value(table, name, one, names) for one in value)
     if isinstance(value, dict):
         return " · ".join(f"{FILTERED.get(key, key)}: {_value(None, key, one, names)}" for key, one in value.items())
     if name == "what" and value in GROUPS:
         return str(GROUPS[value][0])
+    if name == "deed" and value in BATCHES:
+        return str(BATCHES[value])
     if name in {"role", "why"} and value in ROLES:
         return str(ROLES[Role(value)])
     return _moment(str(value))

@@ -39,7 +39,7 @@ def find() -> Response:
         return _form()
     limits.spend("emergency", str(me().id), now())
     hits = search(me(), words)
-    actions.note_search(hits.students)
+    actions.note_search(me(), hits.students)
     answer = _form(hits=hits)
     db.session.commit()
     return answer
