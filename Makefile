@@ -6,7 +6,8 @@ UV_VERSION := 0.13.9
 AT_ONCE := --numprocesses=2 --dist=loadfile  # a core each; a file's tests stay together
 # the layouts too: the shell page that phones keep is made of them, and the build's name says which
 SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json webapp/templates/layouts \
-  webapp/templates/field/shell.html webapp/templates/field/strip.html webapp/templates/partials/icon.html -type f 2>/dev/null)
+  webapp/templates/field/shell.html webapp/templates/field/strip.html webapp/templates/field/notices.html \
+  webapp/templates/field/broken.html webapp/templates/partials/icon.html -type f 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: help run test check bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean

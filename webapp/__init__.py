@@ -9,9 +9,11 @@ from flask_babel import get_locale
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.access import append_only, history, tenancy  # noqa: F401  # they listen to every session
+from webapp.builds import build_id
 from webapp.extensions import babel, compress, db, htmx, login_manager, migrate
 from webapp.routes import (
     activation,
+    assets,
     desk,
     field,
     health,
@@ -25,7 +27,7 @@ from webapp.routes import (
     step_up,
 )
 from webapp.routes.api import serve_api
-from webapp.routes.assets import asset, build_id
+from webapp.routes.assets import asset
 from webapp.routes.errors import answer_errors
 from webapp.routes.gate import guard
 from webapp.routes.headers import harden
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         own.pages,
         health.pages,
         pwa.pages,
+        assets.pages,
         *field.BLUEPRINTS,
         *desk.BLUEPRINTS,
     ):

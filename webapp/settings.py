@@ -47,6 +47,7 @@ class Settings:
     proxies how many stand in front of the server and name the client (X-Forwarded-For): 0, the caller is the client.
     metrics_token lets a collector on another machine read /metrics; without one only this machine may. jobs: "worker",
     background work waits for `runxin work`; "at once", it is done as soon as it is committed, in the same process.
+    builds_dir keeps the front ends of the versions before, for pages still open.
     """
 
     secret_key: str
@@ -61,6 +62,7 @@ class Settings:
     metrics_token: str = ""
     jobs: str = "worker"
     bucket: Bucket | None = None
+    builds_dir: Path | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -87,6 +89,7 @@ class Settings:
             public_url=env.get("RUNXIN_PUBLIC_URL", "").rstrip("/"),
             proxies=_count(env, "RUNXIN_PROXIES"),
             metrics_token=env.get("RUNXIN_METRICS_TOKEN", ""),
+            builds_dir=Path(env.get("RUNXIN_BUILDS", instance / "builds")),
         )
 
     @property

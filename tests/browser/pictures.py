@@ -16,7 +16,11 @@ from webapp.settings import PROJECT
 ALL = PROJECT / "report" / "pictures"
 CHOSEN = PROJECT / "docs" / "pictures"
 MOST_BYTES = 150_000
-SIZES: dict[str, ViewportSize] = {"phone": HAND, "desk": {"width": 1366, "height": 768}}
+SIZES: dict[str, ViewportSize] = {
+    "phone": HAND,
+    "tablet": {"width": 768, "height": 1024},
+    "desk": {"width": 1366, "height": 768},
+}
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 # name: (login, page, links to follow from there)
@@ -52,6 +56,15 @@ SCREENS: dict[str, tuple[str, str, list[str]]] = {
     "desk-tokens": ("sun", "/desk/tokens", []),
     "desk-token-new": ("sun", "/desk/tokens/new", []),
     "desk-sessions": ("chen", "/sessions", []),
+    "desk-jobs": ("chen", "/desk/jobs", []),
+    "desk-emergency": ("zhou", "/desk/emergency", []),
+    "desk-emergency-review": ("liu", "/desk/emergency/review", []),
+    "desk-psychology": ("zhou", "/desk/psychology", []),
+    "desk-audit": ("sun", "/desk/audit", []),
+    "desk-rights": ("sun", "/desk/rights", []),
+    "desk-staff-list": ("sun", "/desk/staff-list", []),
+    "desk-phones": ("sun", "/desk/phones", []),
+    "second-factor": ("sun", "/second-factor", []),
     "api": ("sun", "/api/v1/docs", []),
     "activate": ("", "/activate", []),
     "desk-counts": ("zhao", "/desk/counts", []),

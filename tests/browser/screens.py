@@ -24,6 +24,7 @@ FIELD = [
     "/field/roll-calls",
     "/field/roll-calls/{class_two}",
     "/field/entries",
+    "/field/entry?id=00000000-0000-0000-0000-000000000000",
     "/field/me",
     "/field/saved",
     "/field/unavailable",

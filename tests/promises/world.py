@@ -21,6 +21,7 @@ from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
 from webapp.access.tenancy import every_school
+from webapp.builds import manifest
 from webapp.extensions import db
 from webapp.models import (
     Batch,
@@ -46,6 +47,7 @@ TEACHERS = {
 }
 SPELLED: dict[str, Any] = {  # arguments that are no ids
     "kind": "talk", "digest": "0" * 64, "filename": "icons/icon.svg", "key": "idle_minutes", "year": 2026,
+    "hashed_name": manifest()["files"]["icons.svg"],
 }  # fmt: skip
 # The bureau's own to do: a school's administrator, who has the same role and permission, finds these shut.
 OF_THE_BUREAU = {
@@ -54,6 +56,7 @@ OF_THE_BUREAU = {
 }  # fmt: skip
 # What somebody opened in an emergency is that person's alone; the ids of the cast's are the teacher's.
 OF_ONE_PERSON = {"desk_emergency.look", "desk_emergency.close"}
+OF_ONE_KIND = {"desk_roster_imports.run_id"}
 NO_BODY = {"HEAD", "OPTIONS"}
 BY_ITSELF = {"audit_events", "audit_head", "sessions", "counters"}  # that somebody knocked is kept
 
@@ -71,12 +74,18 @@ class Door:
 
     @property
     def ids(self) -> list[str]:
-        """The arguments that are ids of somebody's rows."""
-        return sorted(a for a in self.rule.arguments if self.rule._converters[a].__class__.__name__ == "UUIDConverter")
+        """The arguments that are ids of somebody's rows, as the world calls them."""
+        converters = self.rule._converters
+        return sorted(self.called(a) for a in converters if converters[a].__class__.__name__ == "UUIDConverter")
+
+    def called(self, argument: str) -> str:
+        """What the world calls an argument: one kind of import does not open another's runs."""
+        pages = self.rule.endpoint.partition(".")[0]
+        return f"{pages}.{argument}" if f"{pages}.{argument}" in OF_ONE_KIND else argument
 
     def url(self, ids: Ids) -> str:
         """The URL with these ids; an argument nobody knows must be taught to world.py."""
-        values = {a: ids[a] if a in ids else SPELLED[a] for a in self.rule.arguments}
+        values = {a: ids[self.called(a)] if self.called(a) in ids else SPELLED[a] for a in self.rule.arguments}
         built = self.rule.build(values, append_unknown=False)
         assert built is not None
         return built[1]
@@ -146,7 +155,8 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "bureau_id": session.get_one(School, cast.schools[school]).bureau_id,
             "batch_id": _a_batch(session, cast, school),
             "job_id": _a_job(session, teacher),
-            "run_id": _an_import(session, cast, school, teacher),
+            "run_id": _an_import(session, cast, school, teacher, "staff"),
+            "desk_roster_imports.run_id": _an_import(session, cast, school, teacher, "roster"),
             "glass_id": _a_glass(session, cast, school),
             "student_id": student,
             "class_id": cast.classes[class_key],
@@ -194,14 +204,17 @@ def _a_batch(session: Any, cast: Cast, school: str) -> uuid.UUID:
     return batch.id
 
 
-def _an_import(session: Any, cast: Cast, school: str, teacher: uuid.UUID) -> uuid.UUID:
-    """A staff list that was read, and waits for somebody to say yes."""
+def _an_import(session: Any, cast: Cast, school: str, teacher: uuid.UUID, kind: str) -> uuid.UUID:
+    """A list that was read, and waits for somebody to say yes."""
     place = session.get_one(School, cast.schools[school])
-    line = {"sheet": "名单", "row": 2, "name": "王桂兰", "kind": "refused", "login": "", "roles": [], "changes": []}
+    line = {"sheet": "名单", "row": 2, "name": "王桂兰", "login": "", "roles": [], "changes": [], "notes": []}
+    verdict, why = {"staff": ("refused", ["unknown_role", "炊事员"]), "roster": ("left_aside", ["name_missing", ""])}[
+        kind
+    ]
     run = ImportRun(
-        id=new_id(), kind="staff", bureau_id=place.bureau_id, school_id=place.id, asked_by=teacher, asked_at=now(),
-        file_name="名单.xlsx", file_sha256="0" * 64, state="planned", counts={"refused": 1},
-        plan=[line | {"why": [["unknown_role", "炊事员"]], "notes": [], "cells": {"name": "王桂兰"}}],
+        id=new_id(), kind=kind, bureau_id=place.bureau_id, school_id=place.id, asked_by=teacher, asked_at=now(),
+        file_name="名单.xlsx", file_sha256="0" * 64, state="planned", counts={verdict: 1},
+        plan=[line | {"kind": verdict, "why": [why], "cells": {"name": "王桂兰"}}],
     )  # fmt: skip
     session.add(run)
     session.flush()

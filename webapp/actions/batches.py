@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,12 +30,14 @@ from webapp.domain.terms import local_day
 from webapp.extensions import Model, db
 from webapp.models import ApiToken, AuditEvent, Batch, BatchRow, Entry, EntryFile, RoleGrant, new_id
 from webapp.models import now as this_moment
+from webapp.models.chunks import chunks
 from webapp.models.columns import EncryptedText, Lasting, UtcTime
 
 # What only grows is not taken back; and a token that was revoked reads never again.
 NEVER = (Batch, BatchRow, AuditEvent, Entry, EntryFile, ApiToken)
 BY_ITSELF = {"version", "changed_at"}  # moves with every edit, and says nothing by itself
 Key = tuple[type[Any], uuid.UUID]
+Restored = tuple[BatchRow, Any]  # what the batch wrote of a row, and the row as it is now
 
 
 @dataclass
@@ -57,13 +60,13 @@ class _Written:
 @contextmanager
 def recording(
     kind: str,
-    person: Person,
+    person: Person | None,
     bureau_id: uuid.UUID,
     school_id: uuid.UUID | None = None,
     summary: dict[str, Any] | None = None,
 ) -> Iterator[Batch]:
     """Record every row that is made or changed inside the block; yields the batch, whose `summary` (JSON) says what a
-    list shows of it. Bulk statements pass by unseen: write rows. The caller commits."""
+    list shows of it. Bulk statements pass by unseen: write rows. The caller commits. (person None: at the console.)"""
     session, written = db.session(), dict[Key, _Written]()
     session.flush()
     batch = Batch(
@@ -72,7 +75,7 @@ def recording(
         bureau_id=bureau_id,
         school_id=school_id,
         made_at=this_moment(),
-        made_by=person.id,
+        made_by=person.id if person else None,
         summary=summary or {},
     )
     session.add(batch)
@@ -104,22 +107,31 @@ def undo(
     db.session.refresh(batch, with_for_update=True)
     if batch.undone_at is not None:
         raise Clash("undone_already")
-    models = {mapper.local_table.name: mapper.class_ for mapper in Model.registry.mappers}  # type: ignore[attr-defined]
-    undone = Undone()
     rows = select(BatchRow).where(BatchRow.batch_id == batch.id).order_by(BatchRow.position.desc())
-    for recorded in db.session.scalars(rows).all():
-        row = db.session.get(models[recorded.table], recorded.row_id)
-        if row is None or row.id in keep or _not_hers(row, person, above) or not _still(row, recorded.after):
+    written = db.session.scalars(rows).all()
+    here, undone, restoring = _rows_of(written), Undone(), list[Restored]()
+    for recorded in written:
+        row = here.get((recorded.table, recorded.row_id))
+        if row is None or row.id in keep or _not_hers(row, person, above) or not is_still(row, recorded):
             undone.kept.append(recorded)
         elif recorded.before is None and isinstance(row, Lasting) and local_day(batch.made_at) < person.today:
             row.ends_on = person.today - dt.timedelta(days=1)  # it held: late entries are judged by it
             undone.restored += 1
-        elif not _give_back(row, recorded.before):
-            undone.kept.append(recorded)
         else:
-            undone.restored += 1
+            restoring.append((recorded, row))
+    for some in chunks(restoring):
+        left = [] if _given_back(some) else [one for one in some if not _given_back([one])]
+        undone.kept += [recorded for recorded, _row in left]
+        undone.restored += len(some) - len(left)
     batch.undone_at, batch.undone_by = now, person.id
     return undone
+
+
+def is_still(row: Any, recorded: BatchRow) -> bool:
+    """Is it as the batch left it, in all that the batch wrote?"""
+    columns = _columns(object_mapper(row))
+    values = ((name, value) for name, value in recorded.after.items() if name not in BY_ITSELF)
+    return all(getattr(row, name) == _value(columns[name], value) for name, value in values)
 
 
 def _not_hers(row: Any, person: Person, above: bool) -> bool:
@@ -162,22 +174,35 @@ def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
     }
 
 
-def _still(row: Any, after: dict[str, Any]) -> bool:
-    columns = _columns(object_mapper(row))
-    return all(
-        getattr(row, name) == _value(columns[name], value) for name, value in after.items() if name not in BY_ITSELF
-    )
+def _rows_of(written: Sequence[BatchRow]) -> dict[tuple[str, uuid.UUID], Any]:
+    """The rows a batch wrote, as they are now; asked in chunks."""
+    models = {mapper.local_table.name: mapper.class_ for mapper in Model.registry.mappers}  # type: ignore[attr-defined]
+    ids = defaultdict(list)
+    for recorded in written:
+        ids[recorded.table].append(recorded.row_id)
+    return {
+        (table, row.id): row
+        for table, every in ids.items()
+        for some in chunks(every)
+        for row in db.session.scalars(select(models[table]).where(models[table].id.in_(some)))
+    }
 
 
-def _give_back(row: Any, before: dict[str, Any] | None) -> bool:
-    """Was it possible? A row that others refer to by now cannot go."""
+def _given_back(some: Sequence[Restored]) -> bool:
+    """Was it possible? A row that others refer to by now cannot go; then nothing of these is changed."""
+    made = defaultdict(list)
     try:
         with db.session.begin_nested():
-            if before is None:
-                db.session.delete(row)
-            else:
-                for name, value in before.items():
+            for recorded, row in some:
+                if recorded.before is None:
+                    made[recorded.table].append(row)
+                for name, value in (recorded.before or {}).items():
                     setattr(row, name, _value(_columns(object_mapper(row))[name], value))
+            for table in reversed(Model.metadata.sorted_tables):  # those that refer to others before these
+                for row in made[table.name]:
+                    db.session.delete(row)
+                if made[table.name]:
+                    db.session.flush()
     except IntegrityError:
         return False
     return True

@@ -7,8 +7,9 @@ Nothing of the file is in the database: it lies sealed for an hour (actions/uplo
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.places import bureau_under, school_under
 from webapp.actions.batches import Undone
+from webapp.actions.import_columns import remember, remembered
 from webapp.actions.uploads import forget_upload, keep_upload, open_upload
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
@@ -40,14 +42,22 @@ class Verdicts:
 @dataclass(frozen=True)
 class ImportKind:
     """A kind of import: `read` opens a file (Refused with what speaks against it), `plan` judges what was read, `carry`
-    does it and says what it did, `take_back` undoes it. Whoever imports must hold `permission` in the place."""
+    does it and says what it did, `take_back` undoes it. Whoever imports must hold `permission` in the place.
+
+    `verdicts` are the kinds of row there are: in those of `doing` something happens, those `aside` are left to a
+    person. `fields` are what a heading may be said to mean by hand; without them only the reader's own aliases count.
+    """
 
     name: str
     permission: Permission
-    read: Callable[[bytes, str], Any]
+    read: Callable[[bytes, str, Mapping[str, str]], Any]
     plan: Callable[[Person, ImportRun, Any], Verdicts]
     carry: Callable[[Person, ImportRun, Any, dt.datetime], tuple[Batch, Verdicts]]
     take_back: Callable[[Person, Batch, dt.datetime], Undone]
+    verdicts: tuple[str, ...]
+    doing: tuple[str, ...]
+    aside: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
 
 def begin(
@@ -83,10 +93,10 @@ def begin(
 def opened(kind: ImportKind, run: ImportRun) -> Any:
     """What is in a run's file, or the Refused that reading it met: both are for `judge` and `carry`. It takes seconds,
     so call it with no lock held. Refused as imported_already when the run is over: its file is gone."""
-    if run.state in ("carried", "undone"):
-        raise Clash("imported_already")
+    _still_open(run)
     try:
-        return kind.read(open_upload(*_keeping(), run.asked_by, run.file_sha256), run.file_name)
+        data = open_upload(*_keeping(), _owner(run), run.file_sha256)
+        return kind.read(data, run.file_name, remembered(kind.name, run.bureau_id, run.school_id))
     except Refused as refusal:
         return refusal
 
@@ -99,7 +109,9 @@ def judge(kind: ImportKind, person: Person, run: ImportRun, content: Any) -> Imp
         raise
     except Refused as refusal:
         run.state, run.problem = "unreadable", refusal.code
-        forget(run)
+        run.mapping = {"columns": {}, "aside": refusal.facts.get("headings", [])}
+        if not run.mapping["aside"]:  # else somebody may say what they mean
+            forget(run)
     else:
         _tell(run, verdicts, "planned")
     return run
@@ -119,7 +131,42 @@ def carry(kind: ImportKind, person: Person, run: ImportRun, content: Any, now: d
 
 def forget(run: ImportRun) -> None:
     """The file has done its work."""
-    forget_upload(_keeping()[0], run.asked_by, run.file_sha256)
+    forget_upload(_keeping()[0], _owner(run), run.file_sha256)
+
+
+def receipt(
+    kind: ImportKind, batch: Batch, verdicts: Verdicts, file_name: str, data: bytes, person: Person | None
+) -> ImportRun:
+    """The run of a file that was read and carried out at the server's console, for the list of what was imported."""
+    run = ImportRun(
+        id=new_id(),
+        kind=kind.name,
+        bureau_id=batch.bureau_id,
+        school_id=batch.school_id,
+        asked_by=person.id if person else None,
+        asked_at=batch.made_at,
+        file_name=file_name[:200],
+        file_sha256=hashlib.sha256(data).hexdigest(),
+        batch_id=batch.id,
+    )
+    _tell(run, verdicts, "carried")
+    db.session.add(run)
+    return run
+
+
+def choose_columns(
+    kind: ImportKind, person: Person, run: ImportRun, fields: Mapping[str, str], now: dt.datetime
+) -> None:
+    """Somebody says which heading is which field ("" for a column to leave aside); what differs from what was read the
+    place remembers. The file is to be read anew. Clash when it was imported already; Refused for a field there is not,
+    or one chosen twice."""
+    _still_open(run)
+    chosen = [field for field in fields.values() if field]
+    if not set(chosen) <= set(kind.fields) or len(set(chosen)) < len(chosen):
+        raise Refused("columns_unusable", field="columns")
+    read = {heading: field for field, heading in run.mapping.get("columns", {}).items()}
+    remember(kind.name, person, run, {h: field for h, field in fields.items() if read.get(h, "") != field}, now)
+    run.state, run.problem = "reading", None
 
 
 def take_back(kind: ImportKind, person: Person, run: ImportRun, now: dt.datetime) -> Undone:
@@ -141,20 +188,22 @@ def run_under(kind: ImportKind, person: Person, run_id: uuid.UUID, lock: bool = 
     return run
 
 
-def latest_runs(kind: ImportKind, person: Person, most: int = 10) -> Sequence[ImportRun]:
-    """The newest runs of the places in which the person imports."""
-    statement = select(ImportRun).where(ImportRun.kind == kind.name)
-    if person.everywhere(kind.permission):
-        statement = statement.where(ImportRun.bureau_id.in_(person.bureaus))
-    else:
-        statement = statement.where(ImportRun.school_id.in_(person.schools(kind.permission)))
-    return db.session.scalars(statement.order_by(ImportRun.asked_at.desc()).limit(most)).all()
-
-
 def _reaches(kind: ImportKind, person: Person, run: ImportRun) -> bool:
     if person.everywhere(kind.permission):
         return run.bureau_id in person.bureaus
     return run.school_id is not None and run.school_id in person.schools(kind.permission)
+
+
+def _still_open(run: ImportRun) -> None:
+    if run.state in ("carried", "undone"):
+        raise Clash("imported_already")
+
+
+def _owner(run: ImportRun) -> uuid.UUID:
+    """Under whom the file lies; at the console it was never kept."""
+    if run.asked_by is None:
+        raise Refused("upload_gone", field="file")
+    return run.asked_by
 
 
 def _sound(content: Any) -> Any:

@@ -10,6 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from webapp.access.audit import note
+from webapp.access.person import Person
+from webapp.actions.batches import recording
 from webapp.actions.names import search_terms
 from webapp.actions.roster_families import PlannedGuardian
 from webapp.actions.roster_plan import COPIED, NOT_IN_ROSTER, PlannedRow, RosterPlan, preview
@@ -18,20 +21,21 @@ from webapp.domain.roster_matching import ClassKey
 from webapp.domain.rosters import Outcome, RosterReading, RosterStudent
 from webapp.domain.terms import local_day
 from webapp.extensions import db
-from webapp.models import Guardian, RosterImport, School, SchoolClass, Student, blind_index, new_id
+from webapp.models import Batch, Guardian, School, SchoolClass, Student, blind_index, new_id
 
-__all__ = ["RosterPlan", "carry_out", "preview"]
+KIND = "roster_import"
 
 
-def carry_out(
-    person_id: uuid.UUID | None,
-    school_id: uuid.UUID,
-    reading: RosterReading,
-    file_name: str,
-    sha256: str,
-    now: dt.datetime,
-) -> RosterImport:
-    """Import a roster into a school and return its receipt, with the counts of RosterPlan.
+@dataclass(frozen=True)
+class Carried:
+    """What was done: the batch, whose summary are the plan's counts, and the plan as it was at that moment."""
+
+    batch: Batch
+    plan: RosterPlan
+
+
+def carry_out(person: Person | None, school_id: uuid.UUID, reading: RosterReading, now: dt.datetime) -> Carried:
+    """Import a roster into a school (person None: at the server's console), as a batch that can be taken back.
 
     Classes are made as needed. Pupils of the file's classes whom it does not name become "to be checked", nobody is
     deleted; entries and pairings are never touched. Refused with the reading's code when it is not fit to be imported.
@@ -39,25 +43,18 @@ def carry_out(
     """
     if reading.outcome is not Outcome.IMPORT:
         raise Refused(reading.refuse or reading.question or "no_roster")
-    db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))  # one at a time
+    of_school = select(School).where(School.id == school_id)
+    school = db.session.scalars(of_school.with_for_update(key_share=True)).one()  # one at a time
     plan = preview(school_id, reading, local_day(now))
     counts = plan.counts
-    writing = _Writing(school_id, _classes(school_id, plan), now)
-    for planned in (*plan.new, *plan.changed):
-        _write(writing, planned)
-    for student in plan.missing:
-        _mark(student, now)
-    receipt = RosterImport(
-        school_id=school_id,
-        file_name=file_name,
-        file_sha256=sha256,
-        imported_by=person_id,
-        imported_at=now,
-        counts=counts,
-    )
-    db.session.add(receipt)
-    db.session.flush()
-    return receipt
+    with recording(KIND, person, school.bureau_id, school_id, summary=dict(counts)) as batch:
+        writing = _Writing(school_id, _classes(school_id, plan), now)
+        for planned in (*plan.new, *plan.changed):
+            _write(writing, planned)
+        for student in plan.to_mark:  # a reason that is there already is about the same pupil and no less urgent
+            student.to_be_checked, student.changed_at = NOT_IN_ROSTER, now
+    note("roster.imported", batch, counts=counts)
+    return Carried(batch, plan)
 
 
 @dataclass(frozen=True)
@@ -141,9 +138,3 @@ def _write_family(student: Student, family: Iterable[PlannedGuardian], position:
         else:
             planned.stored.name, planned.stored.relation = planned.name, planned.relation
             planned.stored.phones = list(planned.phones)
-
-
-def _mark(student: Student, now: dt.datetime) -> None:
-    """A reason that is there already stays: it is about the same pupil and no less urgent."""
-    if student.to_be_checked is None:
-        student.to_be_checked, student.changed_at = NOT_IN_ROSTER, now

@@ -59,23 +59,25 @@ class LeftAside:
 
 @dataclass(frozen=True)
 class RosterPlan:
-    """All rows of a roster by what would become of them; `missing` are pupils of its classes that it does not name."""
+    """All rows of a roster by what would become of them; `missing` are pupils of its classes that it does not name,
+    `to_mark` those of them who do not wait to be checked already."""
 
     new: tuple[PlannedRow, ...] = ()
     changed: tuple[PlannedRow, ...] = ()
     unchanged: tuple[PlannedRow, ...] = ()
     to_decide: tuple[LeftAside, ...] = ()
     missing: tuple[Student, ...] = ()
+    to_mark: tuple[Student, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each; `to_be_checked` counts only pupils who do not wait to be checked already."""
+        """How many of each; `to_be_checked` are those to mark."""
         return {
             "new": len(self.new),
             "changed": len(self.changed),
             "unchanged": len(self.unchanged),
             "left_aside": len(self.to_decide),
-            "to_be_checked": sum(student.to_be_checked is None for student in self.missing),
+            "to_be_checked": len(self.to_mark),
         }
 
 
@@ -92,12 +94,14 @@ def preview(school_id: uuid.UUID, reading: RosterReading, today: dt.date) -> Ros
     )
     planned = [_planned(row, keyed[row.place], student) for row, student in matching.found]
     covered = {key for key in keyed.values() if key}
+    missing = tuple(_missing(matching, covered, {one.name for one in aside}))
     return RosterPlan(
         new=tuple(p for p in planned if p.student is None),
         changed=tuple(p for p in planned if p.student and p.changes),
         unchanged=tuple(p for p in planned if p.student and not p.changes),
         to_decide=(*aside, *(LeftAside(r.place, r.name, why) for r, why in matching.undecided)),
-        missing=tuple(_missing(matching, covered, {one.name for one in aside})),
+        missing=missing,
+        to_mark=tuple(student for student in missing if student.to_be_checked is None),
     )
 
 

@@ -15,8 +15,7 @@ from webapp.domain.refusals import Refused
 from webapp.domain.terms import local_day
 from webapp.extensions import db
 from webapp.models import Account, Bureau, RoleGrant, School
-
-CHUNK = 500  # ids in one question: SQLite takes some thousand
+from webapp.models.chunks import chunks
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,9 @@ def slip_of(account: Account, code: str, now: dt.datetime) -> Slip:
 def slips_of(accounts: list[Account], codes: Mapping[uuid.UUID, str], now: dt.datetime) -> list[Slip]:
     """The slips of several accounts in their order, codes by account; as slip_of, in a handful of questions."""
     db.session.flush()
-    waiting = {one.account_id: one for ids in _chunks(accounts) for one in open_codes(ids, now)}
+    waiting = {
+        one.account_id: one for ids in chunks(account.id for account in accounts) for one in open_codes(ids, now)
+    }
     places = _places(accounts, local_day(now))
     made = []
     for account in accounts:
@@ -56,7 +57,7 @@ def slips_of(accounts: list[Account], codes: Mapping[uuid.UUID, str], now: dt.da
 def _places(accounts: list[Account], today: dt.date) -> dict[uuid.UUID, str]:
     """Where each of them belongs, by the roles of today or later: the school's name, else the bureau's."""
     found: dict[uuid.UUID, str] = {}
-    for ids in _chunks(accounts):
+    for ids in chunks(account.id for account in accounts):
         posts = (
             select(RoleGrant.account_id, School.name)
             .join(School, School.id == RoleGrant.school_id)
@@ -67,8 +68,3 @@ def _places(accounts: list[Account], today: dt.date) -> dict[uuid.UUID, str]:
     bureaus = {account.bureau_id for account in accounts}
     names = {row.id: row.name for row in db.session.scalars(select(Bureau).where(Bureau.id.in_(bureaus)))}
     return {account.id: found.get(account.id, names.get(account.bureau_id, "")) for account in accounts}
-
-
-def _chunks(accounts: list[Account]) -> list[list[uuid.UUID]]:
-    ids = [account.id for account in accounts]
-    return [ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)]

@@ -13,11 +13,12 @@ from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.actions.administrators import lock_bureau
 from webapp.actions.batches import Undone, recording, undo
-from webapp.actions.staff_known import chunks, place_of
+from webapp.actions.staff_known import place_of
 from webapp.actions.staff_plan import Planned, counts_of, plan
 from webapp.domain.staff_lists import StaffRow
 from webapp.extensions import db
 from webapp.models import Account, Activation, Batch, BatchRow, LoginSession, Pairing, RoleGrant, new_id
+from webapp.models.chunks import chunks
 
 KIND = "staff_import"
 

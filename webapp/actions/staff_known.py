@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +18,9 @@ from webapp.access.places import accounts_under, bureau_under, school_under, sch
 from webapp.domain.staff_lists import StaffRow
 from webapp.extensions import db
 from webapp.models import Account, RoleGrant, School, SchoolClass
+from webapp.models.chunks import chunks
 
 P = Permission.MANAGE_ACCOUNTS
-CHUNK = 500  # values in one question: SQLite takes some thousand
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,6 @@ def known_to(person: Person, place: Place, rows: Sequence[StaffRow]) -> Known:
     known.logins = set(db.session.scalars(select(Account.login)))
     _places(person, place, known)
     return known
-
-
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """These values, some hundred at a time."""
-    every = list(values)
-    for at in range(0, len(every), CHUNK):
-        yield every[at : at + CHUNK]
 
 
 def _accounts(bureau_id: uuid.UUID, rows: Sequence[StaffRow]) -> Iterator[Account]:

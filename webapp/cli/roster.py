@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import uuid
 from collections import Counter
@@ -12,17 +11,21 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from webapp.actions.roster_import import RosterPlan, carry_out, preview
+from webapp.actions.imports import receipt
+from webapp.actions.roster_import import carry_out
+from webapp.actions.roster_plan import RosterPlan, preview
 from webapp.cli.installation import installation
 from webapp.documents.import_sentences import left_aside_message
+from webapp.documents.roster_files import ROSTER, verdicts_of
 from webapp.documents.roster_report import dry_run_report
-from webapp.documents.roster_sentences import problem_message, question_text, refusal_message
+from webapp.documents.roster_sentences import problem_message
 from webapp.documents.workbooks import UnreadableFile, open_sheets
 from webapp.domain.refusals import NotFound
 from webapp.domain.rosters import Outcome, RosterReading, read_roster
 from webapp.domain.terms import local_day
-from webapp.extensions import db
+from webapp.extensions import Writing, db
 from webapp.models import School, now
+from webapp.schemas.sentences import sentence_for
 
 
 @click.command("import-roster")
@@ -40,9 +43,9 @@ def import_roster(file: Path, code: str | None, dry_run: bool, as_json: bool) ->
     if dry_run and as_json:
         click.echo(json.dumps(dry_run_report(reading), ensure_ascii=False))
         return
-    with installation(writing=not dry_run):
+    with installation():
         if reading.outcome is not Outcome.IMPORT:
-            raise click.ClickException(_why_not(reading))
+            raise click.ClickException(sentence_for(reading.refuse or reading.question or "no_roster"))
         if not as_json:
             _report(reading)
         if code:
@@ -52,10 +55,18 @@ def import_roster(file: Path, code: str | None, dry_run: bool, as_json: bool) ->
             if not as_json:
                 _report_plan(plan)
             if not dry_run:
-                digest = hashlib.sha256(data).hexdigest()
-                counts = carry_out(None, school_id, reading, file.name, digest, moment).counts
-                db.session.commit()
+                counts = _carry(school_id, reading, file.name, data, moment).counts
             click.echo(json.dumps(counts) if as_json else _counted(counts, dry_run))
+
+
+def _carry(school_id: uuid.UUID, reading: RosterReading, name: str, data: bytes, moment: dt.datetime) -> RosterPlan:
+    """Only now is SQLite's lock taken: reading and matching a long roster must not keep phones from saving."""
+    db.session.rollback()
+    Writing.begin()
+    carried = carry_out(None, school_id, reading, moment)
+    receipt(ROSTER, carried.batch, verdicts_of(carried.plan, reading), name, data, None)
+    db.session.commit()
+    return carried.plan
 
 
 def _read(data: bytes, name: str, today: dt.date) -> RosterReading:
@@ -63,10 +74,6 @@ def _read(data: bytes, name: str, today: dt.date) -> RosterReading:
         return read_roster(open_sheets(data, name), name, today)
     except UnreadableFile as unreadable:
         return RosterReading(Outcome.REFUSE, refuse=unreadable.code)
-
-
-def _why_not(reading: RosterReading) -> str:
-    return str(refusal_message(reading.refuse) if reading.refuse else question_text(reading.question or ""))
 
 
 def _school(code: str) -> uuid.UUID:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
@@ -13,6 +14,7 @@ from granian.constants import Interfaces
 from sqlalchemy.engine import make_url
 
 from webapp import create_app, logs
+from webapp.builds import keep_this_build
 from webapp.cli.database import bring_up_to_date
 from webapp.cli.init import announce_setup
 from webapp.cli.installation import as_lines, read_settings
@@ -34,6 +36,7 @@ def serve(host: str, port: int, workers: int | None, threads: int, no_worker: bo
         raise click.UsageError("SQLite is for one worker. Set DATABASE_URL to PostgreSQL for more.")
     bring_up_to_date()
     announce_setup(read_settings())
+    _keep_build(read_settings().builds_dir)
     server = Granian(
         "webapp.cli.serve:application",
         factory=True,
@@ -51,6 +54,15 @@ def serve(host: str, port: int, workers: int | None, threads: int, no_worker: bo
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # before a worker loads the library (webapp/metrics.py)
         with nullcontext() if no_worker else a_worker(os.getpid()):
             server.serve()
+
+
+def _keep_build(folder: Path | None) -> None:
+    """A folder that cannot be written to is no reason not to serve; it is said."""
+    try:
+        if folder:
+            keep_this_build(folder)
+    except OSError as error:
+        click.echo(f"The front end could not be kept for pages that stay open: {error}", err=True)
 
 
 def application() -> Flask:

@@ -11,15 +11,20 @@ from sqlalchemy import select
 
 from webapp.access.audit import Who, acting
 from webapp.access.person import Person, load_person
+from webapp.actions.import_columns import remembered
+from webapp.actions.imports import receipt
 from webapp.actions.staff_import import carry_out
 from webapp.actions.staff_plan import KINDS, Planned, counts_of, plan
 from webapp.cli.installation import installation
-from webapp.documents.staff_files import read_file
+from webapp.documents.staff_files import STAFF, read_file, verdicts_of
 from webapp.documents.staff_sentences import reason_text
 from webapp.domain.refusals import NotFound
+from webapp.domain.staff_lists import StaffReading
 from webapp.domain.terms import local_day
-from webapp.extensions import db
+from webapp.extensions import Writing, db
 from webapp.models import Account, Bureau, School, now
+
+Place = tuple[uuid.UUID, uuid.UUID | None]  # the bureau, and the one school if the list is for one
 
 
 @click.command("import-staff")
@@ -31,16 +36,25 @@ from webapp.models import Account, Bureau, School, now
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of text.")
 def import_staff(file: Path, bureau: str, login: str, code: str | None, dry_run: bool, as_json: bool) -> None:
     """Import the staff list FILE (xlsx, xls, csv, tsv). Twice the same file is the same as once."""
-    with installation(writing=not dry_run):
-        reading = read_file(file.read_bytes(), file.name)
+    data = file.read_bytes()
+    with installation():
         person, place = _person(login), (_bureau(bureau), _school(code))
-        if dry_run:
-            planned = plan(person, *place, reading.rows)
-        else:
-            acting(Who(person.id, bureau_id=person.bureau_id))
-            planned = carry_out(person, *place, reading.rows, now()).planned
-            db.session.commit()
+        reading = read_file(data, file.name, remembered(STAFF.name, *place))
+        planned = plan(person, *place, reading.rows)
+        if not dry_run and any(one.kind in STAFF.doing for one in planned):
+            planned = _carry(person, place, reading, file.name, data)
         _report(planned, dry_run, as_json)
+
+
+def _carry(person: Person, place: Place, reading: StaffReading, name: str, data: bytes) -> list[Planned]:
+    """Only now is SQLite's lock taken: reading and judging a long list must not keep phones from saving."""
+    db.session.rollback()
+    Writing.begin()
+    acting(Who(person.id, bureau_id=person.bureau_id))
+    carried = carry_out(person, *place, reading.rows, now())
+    receipt(STAFF, carried.batch, verdicts_of(carried.planned, reading), name, data, person)
+    db.session.commit()
+    return carried.planned
 
 
 def _report(planned: list[Planned], dry_run: bool, as_json: bool) -> None:

@@ -16,3 +16,8 @@ _CONFLICTS: dict[str, LazyString] = {
 def left_aside_message(reason: str) -> LazyString:
     """Why a row was left aside, for a code of RosterPlan.to_decide."""
     return _CONFLICTS.get(reason) or problem_message(reason, None)
+
+
+def row_text(code: str, field: str) -> str:
+    """The sentence about a row of a roster: why it was left aside, or what to look at."""
+    return str(_CONFLICTS.get(code) or problem_message(code, field or None))

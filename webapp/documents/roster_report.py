@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from webapp.documents.roster_sentences import question_text
 from webapp.domain.rosters import RosterGuardian, RosterProblem, RosterReading, RosterStudent
+from webapp.schemas.sentences import sentence_for
 
 _SEX_WORDS = {"1": "male", "2": "female"}
 _ID_TYPE_WORDS = {
@@ -41,7 +41,7 @@ def dry_run_report(reading: RosterReading) -> dict[str, Any]:
     return {
         "outcome": str(reading.outcome),
         "refuse": reading.refuse,
-        "question": str(question_text(reading.question)) if reading.question else None,
+        "question": sentence_for(reading.question) if reading.question else None,
         "students": [_student(student) for student in reading.students],
         "problems": [_problem(problem) for problem in reading.problems],
     }

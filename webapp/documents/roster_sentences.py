@@ -1,37 +1,10 @@
-"""The sentences of a roster import: refusals, questions and problems, as a teacher understands them."""
+"""The sentences about rows of a roster, as a teacher understands them. (Of whole files: schemas/sentences.py.)"""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-_REFUSALS: dict[str, LazyString] = {
-    "file_empty": _("The file is empty. Please export or save it again."),
-    "file_encrypted": _(
-        "The file is protected with a password. Please save a copy without a password and upload that."
-    ),
-    "file_corrupt": _("The file is damaged or incomplete, perhaps the download broke off. Please get it again."),
-    "file_format_mismatch": _(
-        "This is not a spreadsheet. Please open it in a spreadsheet program, save it as .xlsx and upload that."
-    ),
-    "file_too_large": _("The file is too large to be a roster. Please keep only the list of pupils and save it again."),
-    "no_roster": _(
-        "No list of pupils was found. There must be a row of headings with at least the name and two more columns."
-    ),
-}
-_QUESTIONS: dict[str, LazyString] = {
-    "lists_side_by_side": _(
-        "Several lists seem to stand side by side, because a heading occurs twice. Please put them below one "
-        "another, under one row of headings."
-    ),
-    "name_and_little_else": _(
-        "There is a column of names but little else. Is this a list of pupils? Please add columns such as "
-        "sex, class or registry number."
-    ),
-    "name_column_unknown": _(
-        "This looks like a roster, but which column holds the names? Please give it the heading “姓名”."
-    ),
-}
 FIELD_LABELS: dict[str, LazyString] = {
     "name": _("name"),
     "sex": _("sex"),
@@ -85,16 +58,6 @@ _PROBLEMS_OF_A_FIELD = {
         "The text begins like a formula: %(field)s. It is kept as text and never run.", field=field
     ),
 }
-
-
-def refusal_message(code: str) -> LazyString:
-    """Why a whole file was refused and what to do about it, for a refusal code."""
-    return _REFUSALS[code]
-
-
-def question_text(code: str) -> LazyString:
-    """What a person must choose or change first, for a question code."""
-    return _QUESTIONS[code]
 
 
 def problem_message(code: str, field: str | None) -> LazyString:

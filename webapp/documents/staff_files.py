@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.imports import ImportKind, Line, Verdicts
 from webapp.actions.staff_import import carry_out, take_back
-from webapp.actions.staff_plan import Planned, counts_of, plan
+from webapp.actions.staff_plan import KINDS, Planned, counts_of, plan
 from webapp.documents.row_counts import rows_typed
 from webapp.documents.workbooks import UnreadableFile, open_sheets
 from webapp.domain.refusals import Refused
-from webapp.domain.staff_lists import MOST_ROWS, SEARCHED_ROWS, Reason, StaffReading, read_staff, too_long
+from webapp.domain.staff_lists import ALIASES, MOST_ROWS, SEARCHED_ROWS, Reason, StaffReading, read_staff, too_long
 from webapp.models import Batch, ImportRun
 
 LEFT_ASIDE = ("conflict", "refused")
 
 
-def read_file(data: bytes, name: str) -> StaffReading:
-    """The staff list in a file. Refused with what speaks against it: the file itself, too many rows, no headings, no
-    rows below them."""
+def read_file(data: bytes, name: str, chosen: Mapping[str, str] | None = None) -> StaffReading:
+    """The staff list in a file; `chosen` is what somebody said of its headings. Refused with what speaks against it:
+    the file itself, too many rows, no headings, no rows below them."""
     if rows_typed(data) > MOST_ROWS + SEARCHED_ROWS:
         raise Refused("too_many_rows", field="file")
     try:
@@ -30,24 +30,24 @@ def read_file(data: bytes, name: str) -> StaffReading:
         raise Refused(unreadable.code, field="file") from unreadable
     if too_long(sheets):
         raise Refused("too_many_rows", field="file")
-    reading = read_staff(sheets)
+    reading = read_staff(sheets, chosen)
     if not reading.found:
-        raise Refused("no_staff_headings", field="file")
+        raise Refused("no_staff_headings", field="file", headings=list(reading.aside))
     if not reading.rows:
         raise Refused("no_staff_rows", field="file")
     return reading
 
 
 def _plan(person: Person, run: ImportRun, reading: StaffReading) -> Verdicts:
-    return _verdicts(plan(person, run.bureau_id, run.school_id, reading.rows), reading)
+    return verdicts_of(plan(person, run.bureau_id, run.school_id, reading.rows), reading)
 
 
 def _carry(person: Person, run: ImportRun, reading: StaffReading, now: dt.datetime) -> tuple[Batch, Verdicts]:
     carried = carry_out(person, run.bureau_id, run.school_id, reading.rows, now)
-    return carried.batch, _verdicts(carried.planned, reading)
+    return carried.batch, verdicts_of(carried.planned, reading)
 
 
-def _verdicts(planned: Sequence[Planned], reading: StaffReading) -> Verdicts:
+def verdicts_of(planned: Sequence[Planned], reading: StaffReading) -> Verdicts:
     mapping = {"columns": reading.columns, "aside": list(reading.aside)}
     return Verdicts([_line(one) for one in planned], counts_of(planned), mapping)
 
@@ -73,4 +73,15 @@ def _pairs(reasons: Sequence[Reason]) -> list[list[str]]:
     return [[reason.code, reason.what] for reason in reasons]
 
 
-STAFF = ImportKind("staff", Permission.MANAGE_ACCOUNTS, read_file, _plan, _carry, take_back)
+STAFF = ImportKind(
+    "staff",
+    Permission.MANAGE_ACCOUNTS,
+    read_file,
+    _plan,
+    _carry,
+    take_back,
+    verdicts=KINDS,
+    doing=("new", "changed"),
+    aside=LEFT_ASIDE,
+    fields=tuple(ALIASES),
+)

@@ -16,8 +16,9 @@ BUSY = "busy"
 SERVER = "server"
 STORAGE = "storage"  # the phone's own storage did not answer
 FULL = "full"
+PUT_ASIDE = "put_aside"  # its author lets a record rest that the school does not have whole
 ODD = "odd"
-REASONS = (NO_ANSWER, NOT_OURS, LOGIN, FORBIDDEN, TOO_LARGE, UNREADABLE, BUSY, SERVER, STORAGE, FULL, ODD)
+REASONS = (NO_ANSWER, NOT_OURS, LOGIN, FORBIDDEN, TOO_LARGE, UNREADABLE, BUSY, SERVER, STORAGE, FULL, PUT_ASIDE, ODD)
 _OF_STATUS = {401: LOGIN, 403: FORBIDDEN, 413: TOO_LARGE, 422: UNREADABLE, 429: BUSY}
 
 WRONG_CLOCK = dt.timedelta(minutes=5)  # below, it may be the line that was slow

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access.person import Person
 from webapp.actions import imports
 from webapp.actions.imports import ImportKind
+from webapp.documents.roster_files import ROSTER
 from webapp.documents.staff_files import STAFF
 from webapp.jobs.kinds import job
 from webapp.jobs.running import Progress, writing
@@ -60,4 +61,11 @@ register(
     _l("Reading a staff list"),
     _l("Importing a staff list"),
     _l("Undoing the import of a staff list"),
+)
+register(
+    ROSTER,
+    "/desk/import",
+    _l("Reading a roster"),
+    _l("Importing a roster"),
+    _l("Undoing the import of a roster"),
 )

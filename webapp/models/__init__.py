@@ -8,10 +8,10 @@ from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
 from webapp.models.envelope_key import EnvelopeKey
 from webapp.models.epoch import Epoch
-from webapp.models.job import ImportRun, Job
+from webapp.models.imports import ImportColumn, ImportRun
+from webapp.models.job import Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
-from webapp.models.roster_import import RosterImport
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
 from webapp.models.student import Guardian, Pairing, Student
 
@@ -33,13 +33,13 @@ __all__ = [
     "Epoch",
     "Guardian",
     "HeldEntry",
+    "ImportColumn",
     "ImportRun",
     "Job",
     "LoginSession",
     "Pairing",
     "RoleGrant",
     "RollCallDay",
-    "RosterImport",
     "School",
     "SchoolClass",
     "SchoolOwned",

@@ -54,8 +54,8 @@ class Student(Identified, SchoolOwned, Model):
         return or_(cls.left_on.is_(None), cls.left_on >= day)
 
     school_class: Mapped[SchoolClass | None] = relationship(lazy="raise")
-    guardians: Mapped[list[Guardian]] = relationship(lazy="raise", order_by="Guardian.position")
-    pairings: Mapped[list[Pairing]] = relationship(lazy="raise")
+    guardians: Mapped[list[Guardian]] = relationship(lazy="raise", order_by="Guardian.position", passive_deletes="all")
+    pairings: Mapped[list[Pairing]] = relationship(lazy="raise", passive_deletes="all")
     summary: Mapped[StudentSummary | None] = relationship(lazy="raise", viewonly=True)
 
 

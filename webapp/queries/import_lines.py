@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,11 @@ from webapp.access.person import Person
 from webapp.domain.jobs import UNFINISHED, interrupted
 from webapp.extensions import db
 from webapp.models import Account, BatchRow, ImportRun, Job, now
+from webapp.models.chunks import chunks
 from webapp.queries.accounts import to_activate
 from webapp.queries.pages import Listed
 
-KINDS = ("new", "changed", "unchanged", "conflict", "refused", "noted")
-CHUNK = 500
+NOTED = "noted"  # rows with something to look at, of whatever kind
 Line = dict[str, Any]  # a row's verdict, as actions/imports.py keeps it
 
 
@@ -28,17 +29,18 @@ class Lines:
     kind: str
 
 
-def lines_of(run: ImportRun, kind: str, page: int, size: int) -> Lines:
-    """The verdicts of a kind, in the order of the file; without a kind all, those that are left aside first."""
-    if kind == "noted":
+def lines_of(run: ImportRun, verdict: str, first: Sequence[str], page: int, size: int) -> Lines:
+    """The lines of a verdict, in the order of the file; without one all, those of the verdicts in `first` before the
+    others."""
+    if verdict == NOTED:
         found = [line for line in run.plan if line["notes"]]
-    elif kind:
-        found = [line for line in run.plan if line["kind"] == kind]
+    elif verdict:
+        found = [line for line in run.plan if line["kind"] == verdict]
     else:
-        found = sorted(run.plan, key=lambda line: KINDS[::-1].index(line["kind"]))
+        found = sorted(run.plan, key=lambda line: first.index(line["kind"]) if line["kind"] in first else len(first))
     pages = max(1, -(-len(found) // size))
     page = min(page, pages)
-    return Lines(Listed(found[(page - 1) * size : page * size], len(found), page, pages), kind)
+    return Lines(Listed(found[(page - 1) * size : page * size], len(found), page, pages), verdict)
 
 
 def new_accounts(person: Person, run: ImportRun) -> list[Account]:
@@ -47,7 +49,7 @@ def new_accounts(person: Person, run: ImportRun) -> list[Account]:
         BatchRow.batch_id == run.batch_id, BatchRow.table == Account.__tablename__
     )
     ids = [row_id for row_id, before in db.session.execute(made) if before is None]
-    found = [a for at in range(0, len(ids), CHUNK) for a in to_activate(person, None, ids[at : at + CHUNK])]
+    found = [one for some in chunks(ids) for one in to_activate(person, None, some)]
     return sorted((one for one in found if reaches(person, one.roles)), key=lambda one: (one.name, one.login))
 
 

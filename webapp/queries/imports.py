@@ -1,4 +1,4 @@
-"""The receipts of a school's roster imports."""
+"""Imports of spreadsheets: what was imported so far, and where somebody may import."""
 
 from __future__ import annotations
 
@@ -9,33 +9,43 @@ from sqlalchemy import select
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.extensions import db
-from webapp.models import Account, RosterImport, School
+from webapp.models import Account, Bureau, ImportRun
+from webapp.queries.places import SchoolName, names_managed
 
 NEWEST = 10
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """An import that was carried out, and the name of who did it ("" for the command line)."""
+    """A file on its way in, or in; and the name of who sent it ("" for the server's console)."""
 
-    row: RosterImport
+    row: ImportRun
     by: str
 
 
-def receipts(person: Person) -> list[Receipt]:
-    """The newest imports of the schools for which the person imports."""
-    schools = person.schools(Permission.IMPORT_ROSTER)
-    statement = (
-        select(RosterImport, Account.name)
-        .outerjoin(Account, Account.id == RosterImport.imported_by)
-        .where(RosterImport.school_id.in_(schools))
-        .order_by(RosterImport.imported_at.desc())
-        .limit(NEWEST)
-    )
-    return [Receipt(row, name or "") for row, name in db.session.execute(statement)]
+@dataclass(frozen=True)
+class ImportPlaces:
+    """What the form offers; `whole`: a file may be for all of a bureau."""
+
+    schools: list[SchoolName]
+    bureaus: list[Bureau]
+    whole: bool
 
 
-def importing_schools(person: Person) -> list[School]:
-    """The schools for which the person imports, by name."""
-    ids = person.schools(Permission.IMPORT_ROSTER)
-    return list(db.session.scalars(select(School).where(School.id.in_(ids)).order_by(School.name)))
+def receipts(person: Person, kind: str, permission: Permission) -> list[Receipt]:
+    """The newest files of the places in which the person imports."""
+    statement = select(ImportRun, Account.name).outerjoin(Account, Account.id == ImportRun.asked_by)
+    if person.everywhere(permission):
+        statement = statement.where(ImportRun.bureau_id.in_(person.bureaus))
+    else:
+        statement = statement.where(ImportRun.school_id.in_(person.schools(permission)))
+    newest = statement.where(ImportRun.kind == kind).order_by(ImportRun.asked_at.desc()).limit(NEWEST)
+    return [Receipt(row, name or "") for row, name in db.session.execute(newest)]
+
+
+def import_places(person: Person, permission: Permission) -> ImportPlaces:
+    """Where the person may import."""
+    whole = person.everywhere(permission)
+    wide = person.bureaus if whole and person.below else ()
+    bureaus = select(Bureau).where(Bureau.id.in_(wide)).order_by(Bureau.id != person.bureau_id, Bureau.name)
+    return ImportPlaces(names_managed(person, permission), list(db.session.scalars(bureaus)) if wide else [], whole)

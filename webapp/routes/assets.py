@@ -1,23 +1,15 @@
-"""The built front end: hashed names from the build's manifest."""
+"""/static/dist/…: the built front end, of this version and of the two before it (webapp/builds.py)."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
+from flask import Blueprint, current_app, send_from_directory
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
-DIST = Path(__file__).resolve().parent.parent / "static" / "dist"
+from webapp.access.marks import public
+from webapp.builds import manifest, places_of_builds
 
-
-@cache
-def manifest() -> dict[str, Any]:
-    """What the build wrote: {"build": id, "files": {name: hashed name}}; a missing build says how to make one."""
-    path = DIST / "manifest.json"
-    if not path.exists():
-        raise RuntimeError("the front end is not built: run `make build`")
-    found: dict[str, Any] = json.loads(path.read_text())
-    return found
+pages = Blueprint("assets", __name__)
 
 
 def asset(name: str) -> str:
@@ -25,6 +17,11 @@ def asset(name: str) -> str:
     return f"/static/dist/{manifest()['files'][name]}"
 
 
-def build_id() -> str:
-    """The build's id."""
-    return str(manifest()["build"])
+@pages.get("/static/dist/<hashed_name>")
+@public
+def built(hashed_name: str) -> Response:
+    """A built file by its hashed name, of whichever version it is."""
+    for folder in places_of_builds(current_app.extensions["runxin_settings"].builds_dir):
+        if (folder / hashed_name).is_file():
+            return send_from_directory(folder, hashed_name, conditional=True)
+    raise NotFound

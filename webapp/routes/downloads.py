@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import make_response
 from werkzeug.wrappers import Response
 
+PDF = "application/pdf"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -29,6 +29,7 @@ REASONS = {
     health.SERVER: _l("the server had a fault"),
     health.STORAGE: _l("the phone's storage did not answer"),
     health.FULL: _l("the phone's storage is full"),
+    health.PUT_ASIDE: _l("a record that the school does not have whole was put aside on the phone"),
     health.ODD: _l("another reason"),
 }
 

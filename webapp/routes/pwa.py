@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, make_response, render_template, send_from_di
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import public
-from webapp.routes.assets import DIST
+from webapp.builds import DIST
 
 pages = Blueprint("pwa", __name__)
 

@@ -20,7 +20,8 @@ from webapp.routes.pages import page_again, page_or_block
 
 pages = Blueprint("setup", __name__)
 DONE = "runxin_is_set_up"
-ALSO_BEFORE = {"setup", "health", "pwa", "api_document", "api-docs"}  # blueprints that answer before there is a bureau
+# Blueprints that answer before there is a bureau.
+ALSO_BEFORE = {"setup", "health", "pwa", "assets", "api_document", "api-docs"}
 MOST = 200  # characters of a field
 
 

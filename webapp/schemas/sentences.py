@@ -150,11 +150,25 @@ SENTENCES: dict[str, LazyString] = {
     "no_staff_headings": _l(
         "There is no list of colleagues in this file. Its first row says what each column is: 姓名, 工号, 手机号, 角色."
     ),
+    "columns_unusable": _l("Two columns cannot be the same field. Choose again."),
     "no_staff_rows": _l("There are headings in this file, but nobody below them."),
     "too_many_rows": _l("That is more than 20,000 rows. Make several files of it."),
     "imported_already": _l("This list was imported already."),
     "not_imported_yet": _l("This list was not imported, so there is nothing to undo."),
-    "no_roster": _l("There is no list of students in this file."),
+    "no_roster": _l(
+        "No list of pupils was found. There must be a row of headings with at least the name and two more columns."
+    ),
+    "lists_side_by_side": _l(
+        "Several lists seem to stand side by side, because a heading occurs twice. Please put them below one "
+        "another, under one row of headings."
+    ),
+    "name_and_little_else": _l(
+        "There is a column of names but little else. Is this a list of pupils? Please add columns such as "
+        "sex, class or registry number."
+    ),
+    "name_column_unknown": _l(
+        "This looks like a roster, but which column holds the names? Please give it the heading “姓名”."
+    ),
     "school_code_shape": _l("The code of a school (学校标识码) has ten digits."),
     "school_name_needed": _l("Write the school's name (up to 100 characters)."),
     "school_code_taken": _l("A school with this code is here already."),
@@ -190,6 +204,7 @@ SENTENCES: dict[str, LazyString] = {
     "phone_taken": _l("Somebody of this bureau has this phone number already."),
     "does_not_come_in": _l("This person cannot come in. Enable the account first."),
     "last_administrator": _l("This is the last administrator of the bureau. Give somebody else the role first."),
+    "print_gone": _l("Slips are kept for an hour only, for whoever asked for them. Print new ones."),
     "nobody_to_activate": _l("None of these accounts waits to be activated."),
     "too_many_slips": _l("At most 500 slips are printed at once. Choose a school."),
     "no_day": _l("That is no day. Write it as 2026-11-23."),

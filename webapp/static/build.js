@@ -19,9 +19,14 @@ const BUILDS_KEPT = 3;
 const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg"];
 /** Everything the build depends on, the layouts too: the shell page that the worker holds is made from them. */
 const INPUTS = [SRC, join(STATIC, "sprite.js"), join(STATIC, "build.js"), join(ROOT, "package-lock.json")];
-const LAYOUTS = ["layouts", "partials/icon.html", "field/shell.html", "field/strip.html"].map((path) =>
-  join(ROOT, "webapp/templates", path),
-);
+const LAYOUTS = [
+  "layouts",
+  "partials/icon.html",
+  "field/shell.html",
+  "field/strip.html",
+  "field/notices.html",
+  "field/broken.html",
+].map((path) => join(ROOT, "webapp/templates", path));
 
 const build = hashOf(...[...INPUTS, ...LAYOUTS].flatMap(filesUnder).map((path) => readFileSync(path)));
 mkdirSync(DIST, { recursive: true });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 
 /** The drawings of the interface, from the one open set (Lucide, ISC). */
 const ICONS = [
+  "archive",
   "calendar-days",
   "camera",
   "check",

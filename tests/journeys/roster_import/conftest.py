@@ -10,14 +10,15 @@ import pytest
 from sqlalchemy import text
 
 from tests.cast import TODAY, Cast, identity_number
+from webapp.access.person import load_person
 from webapp.actions.roster_import import carry_out
 from webapp.domain.rosters import RosterReading, read_roster, sheet_of
-from webapp.models import RosterImport, now
+from webapp.models import Account, now
 
 HEAD = ("姓名", "性别", "出生日期", "身份证号", "学籍号", "班级", "住址", "父亲姓名", "父亲电话")
 REFERENCE = ("students", "guardians", "classes", "pairings", "schools", "entries")
 Line = tuple[object, ...]
-Import = Callable[..., RosterImport]
+Import = Callable[..., dict[str, int]]
 Rows = dict[str, list[Any]]
 
 
@@ -50,15 +51,11 @@ def rows_of(session: Any) -> Rows:
 
 @pytest.fixture
 def imported(house: Any, cast: Cast) -> Import:
-    """imported(reading): carried out in 王老师's school, committed; returns the receipt."""
+    """imported(reading): carried out in 王老师's school, committed; returns the counts."""
 
-    def carry(reading: RosterReading, school: str = "school", moment: dt.datetime | None = None) -> RosterImport:
+    def carry(reading: RosterReading, school: str = "school", moment: dt.datetime | None = None) -> dict[str, int]:
         with house() as session:
-            receipt = carry_out(
-                cast.people["chen"], cast.schools[school], reading, "名册.csv", "0" * 64, moment or now()
-            )
-            session.flush()
-            session.expunge(receipt)
-        return receipt
+            person = load_person(session.get_one(Account, cast.people["chen"]), TODAY)
+            return carry_out(person, cast.schools[school], reading, moment or now()).plan.counts
 
     return carry

@@ -67,7 +67,7 @@ def test_the_same_file_twice_is_the_same_as_once(run: Run, file: Path) -> None:
     ("name", "content", "said"),
     [
         ("空.csv", b"", "The file is empty"),
-        ("图.xlsx", b"\x89PNG\r\n\x1a\n0000", "not a spreadsheet"),
+        ("图.xlsx", b"\x89PNG\r\n\x1a\n0000", "not the spreadsheet"),
         ("坏.xlsx", b"PK\x03\x04 and then the download broke off", "damaged or incomplete"),
         ("诗.csv", "床前明月光\n疑是地上霜\n".encode(), "No list of pupils was found"),
     ],

@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from tests.cast import TODAY, identity_number
 from tests.journeys.roster_import.conftest import HEAD, Import, a_line, a_roster, rows_of
-from webapp.actions.roster_import import preview
+from webapp.actions.roster_plan import preview
 from webapp.domain.refusals import Refused
 from webapp.domain.rosters import Outcome, RosterReading
 from webapp.domain.terms import cohort_of
-from webapp.models import AuditEvent, Pairing, RosterImport, SchoolClass, Student
+from webapp.models import AuditEvent, Batch, Pairing, SchoolClass, Student
 
 NEW = ("许小荷", "韩小树", "秦小山")
 
@@ -27,7 +27,7 @@ def the_student(session: Any, name: str) -> Student:
 
 
 def test_every_row_becomes_a_pupil_with_class_numbers_and_father(house, cast, imported: Import) -> None:
-    receipt = imported(a_roster(*(a_line(name, "五年级1班") for name in NEW)))
+    counts = imported(a_roster(*(a_line(name, "五年级1班") for name in NEW)))
     with house() as session:
         child = the_student(session, "许小荷")
         school_class = session.get_one(SchoolClass, child.class_id)
@@ -40,7 +40,7 @@ def test_every_row_becomes_a_pupil_with_class_numbers_and_father(house, cast, im
         assert child.id_number_last4 == identity_number("许小荷")[-4:]
         assert (child.sex, child.birth_date, child.name_pinyin) == ("2", "2017-06-15", "xu xiao he")
         assert [(g.name, g.relation, g.phones) for g in child.guardians] == [("许大勇", "51", ["13900001111"])]
-    assert receipt.counts == {"new": 3, "changed": 0, "unchanged": 0, "left_aside": 0, "to_be_checked": 0}
+    assert counts == {"new": 3, "changed": 0, "unchanged": 0, "left_aside": 0, "to_be_checked": 0}
 
 
 def test_the_same_roster_twice_changes_nothing(house, imported: Import) -> None:
@@ -48,11 +48,11 @@ def test_the_same_roster_twice_changes_nothing(house, imported: Import) -> None:
     imported(reading)
     with house() as session:
         before = rows_of(session)
-    receipt = imported(reading)
+    counts = imported(reading)
     with house() as session:
         assert rows_of(session) == before
-        assert session.scalar(select(func.count()).select_from(RosterImport)) == 2
-    assert receipt.counts == {"new": 0, "changed": 0, "unchanged": 4, "left_aside": 0, "to_be_checked": 0}
+        assert session.scalar(select(func.count()).select_from(Batch)) == 2
+    assert counts == {"new": 0, "changed": 0, "unchanged": 4, "left_aside": 0, "to_be_checked": 0}
 
 
 def test_a_preview_writes_nothing_and_says_what_would_change(house, cast, imported: Import) -> None:
@@ -74,7 +74,7 @@ def test_a_wrong_row_is_named_and_the_rest_stands(house, cast, imported: Import)
     with house():
         plan = preview(cast.school, reading, TODAY)
     assert [(aside.place, aside.name, aside.reason) for aside in plan.to_decide] == [((None, 4), None, "name_missing")]
-    assert imported(reading).counts["new"] == 2
+    assert imported(reading)["new"] == 2
     with house() as session:
         assert the_student(session, "韩小树").id_number is None
         assert the_student(session, "许小荷").id_number == identity_number("许小荷")
@@ -88,7 +88,7 @@ def test_two_pupils_with_one_number_are_left_for_a_person(house, cast, imported:
     with house():
         plan = preview(cast.school, reading, TODAY)
     assert [aside.name for aside in plan.to_decide] == ["许小荷", "韩小树"]
-    assert imported(reading).counts["left_aside"] == 2
+    assert imported(reading)["left_aside"] == 2
     with house() as session:
         names = set(session.scalars(select(Student.name)))
         assert "秦小山" in names
@@ -109,8 +109,8 @@ def test_the_children_of_another_school_are_untouched(house, cast, imported: Imp
 
 
 def test_a_pupil_who_is_not_in_the_file_is_to_be_checked_and_never_deleted(house, cast, imported: Import) -> None:
-    receipt = imported(a_roster(a_line("周小燕", 学籍号=None), a_line("许小荷")))
-    assert receipt.counts["to_be_checked"] == 1
+    counts = imported(a_roster(a_line("周小燕", 学籍号=None), a_line("许小荷")))
+    assert counts["to_be_checked"] == 1
     with house() as session:
         assert the_student(session, "吴小磊").to_be_checked == "not_in_roster"
         assert the_student(session, "周小燕").to_be_checked is None
@@ -122,8 +122,8 @@ def test_a_pupil_who_is_not_in_the_file_is_to_be_checked_and_never_deleted(house
 
 def test_a_pupil_whose_row_was_left_aside_is_not_missing(house, cast, imported: Import) -> None:
     number = identity_number("周小燕")
-    receipt = imported(a_roster(a_line("周小燕", 学籍号=f"G{number}"), a_line("吴小磊", 学籍号=f"G{number}")))
-    assert (receipt.counts["left_aside"], receipt.counts["to_be_checked"]) == (2, 0)
+    counts = imported(a_roster(a_line("周小燕", 学籍号=f"G{number}"), a_line("吴小磊", 学籍号=f"G{number}")))
+    assert (counts["left_aside"], counts["to_be_checked"]) == (2, 0)
 
 
 def test_an_import_keeps_pairings_entries_and_what_the_file_does_not_say(house, cast, imported: Import) -> None:
@@ -159,16 +159,16 @@ def test_numbers_of_nobody_named_become_one_guardian_without_a_name(house, impor
 
 def test_a_pupil_without_numbers_is_known_by_name_class_and_birth(house, imported: Import) -> None:
     imported(a_roster(a_line("许小荷", 身份证号=None, 学籍号=None)))
-    receipt = imported(a_roster(a_line("许小荷")))
-    assert (receipt.counts["new"], receipt.counts["changed"]) == (0, 1)
+    counts = imported(a_roster(a_line("许小荷")))
+    assert (counts["new"], counts["changed"]) == (0, 1)
     with house() as session:
         assert the_student(session, "许小荷").id_number == identity_number("许小荷")
 
 
 def test_a_namesake_about_whom_too_little_is_known_is_left_for_a_person(imported: Import) -> None:
     imported(a_roster(a_line("许小荷")))
-    receipt = imported(a_roster(a_line("许小荷", 身份证号=None, 学籍号=None, 出生日期=None)))
-    assert receipt.counts == {"new": 0, "changed": 0, "unchanged": 0, "left_aside": 1, "to_be_checked": 0}
+    counts = imported(a_roster(a_line("许小荷", 身份证号=None, 学籍号=None, 出生日期=None)))
+    assert counts == {"new": 0, "changed": 0, "unchanged": 0, "left_aside": 1, "to_be_checked": 0}
 
 
 def test_a_value_that_contradicts_itself_within_the_file_is_not_stored(house, imported: Import) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from webapp.domain.rosters.cells import CellKind, Row
 from webapp.domain.rosters.texts import compact, listed
 
 SEARCHED_ROWS = 20
+LONGEST_HEADING = 100  # characters
 ALIASES = {
     "name": listed("姓名 教师姓名 名字 教职工姓名 员工姓名 老师姓名"),
     "login": listed("登录名 用户名 账号 登录账号 帐号"),
@@ -27,7 +29,7 @@ _REMARK = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]")
 
 def bare(text: str) -> str:
     """A heading without spaces, remarks in brackets, asterisks and colons."""
-    return compact(_REMARK.sub("", compact(text)))
+    return compact(_REMARK.sub("", compact(text)))[:LONGEST_HEADING]
 
 
 def headings_of(row: Row) -> dict[int, str]:
@@ -35,11 +37,24 @@ def headings_of(row: Row) -> dict[int, str]:
     return {n: cell.text for n, cell in enumerate(row.cells) if cell.kind is CellKind.TEXT and bare(cell.text)}
 
 
-def fields_of(row: Row) -> dict[str, int] | None:
-    """Field to column, if this is a heading row: a name and one more thing of a staff member. Of two columns for one
-    field the first counts; the other is kept aside by name."""
+def fields_of(row: Row, chosen: Mapping[str, str]) -> dict[str, int] | None:
+    """Field to column, if this is a heading row: a name and one more thing of a staff member. What somebody has chosen
+    (bare heading to field, "" for none) comes before the aliases. Of two columns for one field the first counts; the
+    other is kept aside by name."""
     fields: dict[str, int] = {}
-    for column, text in headings_of(row).items():
-        if field := FIELD_OF.get(bare(text)):
+    words = {column: bare(text) for column, text in headings_of(row).items()}
+    for column, word in words.items():
+        if field := chosen.get(word):
+            fields.setdefault(field, column)
+    for column, word in words.items():
+        if word not in chosen and (field := FIELD_OF.get(word)):
             fields.setdefault(field, column)
     return fields if "name" in fields and TELLING & set(fields) else None
+
+
+def likely_headings(rows: Sequence[Row]) -> tuple[str, ...]:
+    """What could be headings where no row has known ones: the first row with two texts side by side. For somebody to
+    say what they mean."""
+    found = (headings_of(row) for row in rows[:SEARCHED_ROWS])
+    first: dict[int, str] = next((texts for texts in found if len(texts) > 1), {})
+    return tuple(dict.fromkeys(text.strip()[:LONGEST_HEADING] for text in first.values()))

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from webapp.domain.rosters.cells import Row, Sheet
 from webapp.domain.rosters.tables import lone_text
 from webapp.domain.rosters.texts import compact
-from webapp.domain.staff_lists.headings import FIELD_OF, IGNORED, SEARCHED_ROWS, bare, fields_of, headings_of
+from webapp.domain.staff_lists.headings import (
+    FIELD_OF,
+    IGNORED,
+    LONGEST_HEADING,
+    SEARCHED_ROWS,
+    bare,
+    fields_of,
+    headings_of,
+    likely_headings,
+)
 from webapp.domain.staff_lists.rows import Reason, StaffReading, StaffRow
 from webapp.domain.staff_lists.values import (
     read_day,
@@ -29,22 +38,28 @@ _FOOTER = re.compile(r"(?:合计|总计|共计|小计|共\d+人|填表人|审核
 _READERS = {"name": read_name, "login": read_login, "staff_number": read_staff_number, "phone": read_phone}
 
 
-def read_staff(sheets: Sequence[Sheet]) -> StaffReading:
-    """Every row of every sheet with a heading row in its first twenty. Sheets without one are left alone."""
+def read_staff(sheets: Sequence[Sheet], chosen: Mapping[str, str] | None = None) -> StaffReading:
+    """Every row of every sheet with a heading row in its first twenty. Sheets without one are left alone. `chosen` is
+    what somebody said of headings: bare heading to field, "" for a column to leave aside."""
+    chosen = chosen or {}
     rows: list[StaffRow] = []
     columns: dict[str, str] = {}
     aside: dict[str, None] = {}
     found = False
     for sheet in sheets:
-        head = next(((n, f) for n, row in enumerate(sheet.rows[:SEARCHED_ROWS]) if (f := fields_of(row))), None)
+        head = next(((n, f) for n, row in enumerate(sheet.rows[:SEARCHED_ROWS]) if (f := fields_of(row, chosen))), None)
         if head is None:
             continue
         place, fields = head
         found = True
         headings = headings_of(sheet.rows[place])
-        columns = {field: headings[column].strip() for field, column in fields.items()} | columns
+        columns = {field: headings[column].strip()[:LONGEST_HEADING] for field, column in fields.items()} | columns
         aside |= dict.fromkeys(_aside(headings, fields))
-        rows.extend(_rows(sheet, sheet.rows[place + 1 :], fields))
+        rows.extend(_rows(sheet, sheet.rows[place + 1 :], fields, chosen))
+    if not found:
+        return StaffReading(
+            aside=next(filter(None, (likely_headings(sheet.rows) for sheet in sheets)), ()), found=False
+        )
     return StaffReading(tuple(rows), columns, tuple(aside), found)
 
 
@@ -57,14 +72,14 @@ def _aside(headings: dict[int, str], fields: dict[str, int]) -> Iterator[str]:
     used = set(fields.values())
     for column, text in headings.items():
         if column not in used and bare(text) not in IGNORED:
-            yield shown(text)
+            yield text.strip()[:LONGEST_HEADING]
 
 
-def _rows(sheet: Sheet, rows: Sequence[Row], fields: dict[str, int]) -> Iterator[StaffRow]:
+def _rows(sheet: Sheet, rows: Sequence[Row], fields: dict[str, int], chosen: Mapping[str, str]) -> Iterator[StaffRow]:
     for row in rows:
         if all(cell.readable and not compact(cell.text) for cell in row.cells):
             continue
-        if _is_footer(row) or fields_of(row) is not None:  # headings repeated on each printed page
+        if _is_footer(row) or fields_of(row, chosen) is not None:  # headings repeated on each printed page
             continue
         if all(not text_of(row.cell(column)) and row.cell(column).readable for column in fields.values()):
             continue  # a number in front and nothing behind it, or remarks in a column that is not read

@@ -38,7 +38,7 @@ class StaffRow:
 @dataclass(frozen=True)
 class StaffReading:
     """All rows of a file; `columns` says which heading was read as which field, `aside` which headings were not read.
-    Without a heading row anywhere there are no rows and `found` is false."""
+    Without a heading row anywhere there are no rows, `found` is false, and `aside` is what could be headings."""
 
     rows: tuple[StaffRow, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)

@@ -19,10 +19,10 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.choices import choice
 from webapp.actions.envelope_keys import current_key
+from webapp.builds import build_id
 from webapp.models import now
 from webapp.queries.my_students import my_students
 from webapp.routes.api.described import for_phones
-from webapp.routes.assets import build_id
 from webapp.routes.field.pages import index_text, kit_pages
 from webapp.routes.gate import me
 from webapp.routes.looks import watched

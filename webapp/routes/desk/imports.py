@@ -1,138 +1,170 @@
-"""/desk/import: a roster is read and shown first (dry run), and carried out when a person says so."""
+"""Imports at the desk: a file is read and shown first, carried out when somebody says so, and undone.
+
+One set of doors for every kind of import; import_looks.py says what each is called and where it is.
+"""
 
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
-from webapp.access.permissions import Permission
-from webapp.actions.roster_import import RosterPlan, carry_out, preview
-from webapp.actions.uploads import forget_upload, keep_upload, open_upload
-from webapp.documents.import_sentences import left_aside_message
-from webapp.documents.roster_sentences import FIELD_LABELS, problem_message, question_text, refusal_message
-from webapp.documents.workbooks import UnreadableFile, open_sheets
+from webapp.actions import imports as actions
+from webapp.domain.jobs import UNFINISHED
 from webapp.domain.refusals import NotFound, Refused
-from webapp.domain.rosters import Outcome, RosterReading, read_roster
 from webapp.extensions import db
-from webapp.models import now
-from webapp.queries.imports import importing_schools, receipts
+from webapp.jobs import start
+from webapp.models import ImportRun, now
+from webapp.queries.import_lines import NOTED, job_at_work, lines_of
+from webapp.queries.imports import import_places, receipts
 from webapp.routes.desk import arguments
+from webapp.routes.desk.import_looks import ROSTER_LOOK, ImportLook
 from webapp.routes.desk.show import show
+from webapp.routes.downloads import SHEET, download
 from webapp.routes.gate import me
 
-pages = Blueprint("desk_imports", __name__, url_prefix="/desk/import")
+
+def pages_of(look: ImportLook) -> Blueprint:
+    """The doors of a kind of import, each marked with its permission."""
+    pages = Blueprint(f"desk_{look.kind.name}_imports", __name__, url_prefix=look.path)
+    for rule, method, view, confirmed in _doors(look):
+        marked = allows(look.kind.permission, step_up=confirmed)(partial(view, look))
+        pages.add_url_rule(rule, view.__name__, marked, methods=[method])
+    return pages
 
 
-@pages.get("")
-@allows(Permission.IMPORT_ROSTER)
-def form() -> Response:
-    """The form, and what was imported before."""
-    return _form()
+def _doors(look: ImportLook) -> list[tuple[str, str, Callable[..., Response], bool]]:
+    """Where, how, what, and whether only after a fresh confirmation."""
+    doors: list[tuple[str, str, Callable[..., Response], bool]] = [
+        ("", "GET", form, False),
+        ("", "POST", try_out, False),
+        ("/<uuid:run_id>", "GET", one, False),
+        ("/<uuid:run_id>", "POST", carry, look.confirm),
+        ("/<uuid:run_id>/undo", "POST", undo, look.confirm),
+    ]
+    doors += [("/<uuid:run_id>/columns", "POST", columns, False)] if look.kind.fields else []
+    doors += [("/<uuid:run_id>/errors.xlsx", "GET", errors, look.confirm)] if look.mend else []
+    return doors
 
 
-@pages.post("")
-@allows(Permission.IMPORT_ROSTER)
-def try_out() -> Response:
-    """What importing the file would do; 422 with the form for a file that cannot be used. Nothing is saved."""
-    upload = request.files.get("file")
-    school_id, name = _school(), (upload.filename or "")[:200] if upload else ""
-    try:
-        data = upload.read() if upload else b""
-        reading = _reading(data, name)
-    except Refused as refusal:
-        return _form(422, _sentence(refusal))
-    digest = keep_upload(_folder(), _key(), me().id, data)
-    return _preview(school_id, reading, name, digest, preview(school_id, reading, me().today))
-
-
-@pages.post("/<digest>")
-@allows(Permission.IMPORT_ROSTER)
-def carry(digest: str) -> Response:
-    """Import the file that was tried out. What would happen is worked out anew, so that nothing old is written."""
-    school_id, name = _school(), arguments.text("name", 200)
-    try:
-        reading = _reading(open_upload(_folder(), _key(), me().id, digest), name)
-        carry_out(me().id, school_id, reading, name, digest, now())
-    except Refused as refusal:
-        return _form(422, _sentence(refusal))
-    db.session.commit()
-    forget_upload(_folder(), me().id, digest)
-    return redirect("/desk/import?done=1", 303)
-
-
-def _school() -> uuid.UUID:
-    """The school to import into: the one asked for, else the only one; NotFound for one that is not the person's."""
-    mine = me().schools(Permission.IMPORT_ROSTER)
-    asked = request.form.get("school_id")
-    chosen = arguments.id_of(asked) if asked else next(iter(mine), None) if len(mine) == 1 else None
-    if chosen is None or chosen not in mine:
-        raise NotFound("not_found")
-    return chosen
-
-
-def _reading(data: bytes, name: str) -> RosterReading:
-    """The roster in a file; Refused with what the reader or the roster says against it.
-
-    The transaction ends first: a long list must not keep phones from saving while it is read.
-    """
-    db.session.rollback()
-    if not data and not name:
-        raise Refused("no_file", field="file")
-    try:
-        reading = read_roster(open_sheets(data, name), name, me().today)
-    except UnreadableFile as unreadable:
-        raise Refused(unreadable.code, field="file") from unreadable
-    if reading.outcome is not Outcome.IMPORT:
-        raise Refused(reading.refuse or reading.question or "no_roster", field="file")
-    return reading
-
-
-def _sentence(refusal: Refused) -> str:
-    for sentences in (refusal_message, question_text):
-        try:
-            return str(sentences(refusal.code))
-        except KeyError:
-            continue
-    return refusal.code
-
-
-def _form(status: int = 200, problem: str | None = None) -> Response:
-    db.session.rollback()
-    person = me()
-    done = request.args.get("done") == "1"
+def form(look: ImportLook, refusal: Refused | None = None) -> Response:
+    """The form, and the files imported before."""
+    person, permission = me(), look.kind.permission
     return show(
         "desk/imports/form.html",
-        status=status,
-        problem=problem,
-        done=done,
-        receipts=receipts(person),
-        into=importing_schools(person),
+        status=refusal.status if refusal else 200,
+        look=look,
+        refusal=refusal,
+        receipts=receipts(person, look.kind.name, permission),
+        places=import_places(person, permission),
     )
 
 
-def _preview(school_id: uuid.UUID, reading: RosterReading, name: str, digest: str, plan: RosterPlan) -> Response:
+def try_out(look: ImportLook) -> Response:
+    """Read a file; 422 with the form for one that cannot be used. Nothing of what it is about is touched."""
+    data, name = _uploaded()
+    try:
+        run = actions.begin(look.kind, me(), *_place(look), data, name, now())
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return form(look, refusal)
+    answer = _worked_on(look, run, "read")
+    if run.state != "unreadable":
+        return answer
+    unreadable = Refused(run.problem or "", field="file")
+    return run_page(look, run, unreadable) if run.mapping.get("aside") else form(look, unreadable)
+
+
+def one(look: ImportLook, run_id: uuid.UUID) -> Response:
+    """What a file would do, or did (?kind=, ?page=, ?size=)."""
+    return run_page(look, actions.run_under(look.kind, me(), run_id))
+
+
+def carry(look: ImportLook, run_id: uuid.UUID) -> Response:
+    """Do it. What would happen is worked out anew, so that nothing old is written."""
+    return _worked_on(look, actions.run_under(look.kind, me(), run_id), "carry")
+
+
+def undo(look: ImportLook, run_id: uuid.UUID) -> Response:
+    """Take it back; what somebody uses by now stays, and is told."""
+    return _worked_on(look, actions.run_under(look.kind, me(), run_id), "undo")
+
+
+def columns(look: ImportLook, run_id: uuid.UUID) -> Response:
+    """Say which heading is which field (heading and field, one after the other); the file is read anew."""
+    run = actions.run_under(look.kind, me(), run_id, lock=True)
+    chosen = dict(zip(request.form.getlist("heading"), request.form.getlist("field"), strict=False))
+    try:
+        actions.choose_columns(look.kind, me(), run, chosen, now())
+    except Refused as refusal:
+        return run_page(look, run, refusal, refusal.status)
+    return _worked_on(look, run, "read")
+
+
+def errors(look: ImportLook, run_id: uuid.UUID) -> Response:
+    """The rows that were left aside, with the reasons, to be mended and imported again."""
+    run = actions.run_under(look.kind, me(), run_id)
+    if look.mend is None:
+        raise NotFound("not_found")
+    return download(look.mend([line for line in run.plan if line["kind"] in look.kind.aside]), SHEET, "rows.xlsx")
+
+
+def run_page(look: ImportLook, run: ImportRun, refusal: Refused | None = None, status: int = 422) -> Response:
+    """The page of one file, with the reason if something could not be done."""
+    kind = look.kind
+    asked = arguments.choice("kind", (*kind.verdicts, NOTED), "")
+    lines = lines_of(run, asked, (*kind.aside, *kind.doing), arguments.page(), arguments.size())
     return show(
-        "desk/imports/preview.html",
-        school_id=school_id,
-        reading=reading,
-        name=name,
-        digest=digest,
-        plan=plan,
-        problem_message=problem_message,
-        left_aside_message=left_aside_message,
-        labels=FIELD_LABELS,
+        "desk/imports/run.html",
+        "results",
+        status=status if refusal else 200,
+        look=look,
+        refusal=refusal,
+        run=run,
+        job=job_at_work(run),
+        found=lines.listed,
+        kind=lines.kind,
+        doable=any(run.counts.get(verdict) for verdict in kind.doing),
+        **look.more(me(), run),
     )
 
 
-def _folder() -> Path:
-    folder: Path = current_app.extensions["runxin_settings"].files_dir / "uploads"
-    return folder
+def _worked_on(look: ImportLook, run: ImportRun, step: str) -> Response:
+    """The step in the background, and the way to see how far it is; to the run itself where it is done already."""
+    job = start(f"{look.kind.name}_import.{step}", me(), run_id=str(run.id))
+    db.session.flush()
+    run.job_id = job.id
+    db.session.commit()
+    db.session.refresh(job)
+    if job.state == "failed":
+        return run_page(look, run, Refused(job.problem or "", **job.facts), 409)
+    return redirect(f"/desk/jobs/{job.id}" if job.state in UNFINISHED else f"{look.path}/{run.id}", 303)
 
 
-def _key() -> bytes:
-    key: bytes = current_app.extensions["runxin_settings"].identity_key
-    return key
+def _uploaded() -> tuple[bytes, str]:
+    """The file's bytes and name; a large one lies in a file of its own until it is closed."""
+    upload = request.files.get("file")
+    if upload is None:
+        return b"", ""
+    with upload.stream:
+        return upload.stream.read(), (upload.filename or "").replace("\x00", "")
+
+
+def _place(look: ImportLook) -> tuple[uuid.UUID, uuid.UUID | None]:
+    """The bureau, and the school if one is chosen; whoever has one school only means that one."""
+    person, asked = me(), request.form.get("school_id")
+    school_id = arguments.id_of(asked)
+    if asked and school_id is None:
+        raise NotFound("not_found")
+    if school_id is None and not person.everywhere(look.kind.permission):
+        schools = person.schools(look.kind.permission)
+        school_id = next(iter(schools)) if len(schools) == 1 else None
+    return arguments.id_of(request.form.get("bureau_id")) or person.bureau_id, school_id
+
+
+pages = pages_of(ROSTER_LOOK)

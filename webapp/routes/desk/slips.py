@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access.granting import reaches
@@ -15,18 +16,23 @@ from webapp.access.places import account_under, school_under
 from webapp.actions import accounts as actions
 from webapp.actions.activation import make_codes
 from webapp.actions.slips import Slip, slip_of, slips_of
-from webapp.documents.slips import picture, slips_pdf
+from webapp.actions.uploads import open_upload
+from webapp.documents.slips import check_printer, picture, slips_pdf
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
+from webapp.jobs import start
+from webapp.jobs.slips import PRINT
 from webapp.models import Account, now
 from webapp.queries.accounts import to_activate
 from webapp.routes.desk import arguments
 from webapp.routes.desk.account_view import refused
 from webapp.routes.desk.show import show
+from webapp.routes.downloads import PDF, download
 from webapp.routes.gate import me
 
 pages = Blueprint("desk_slips", __name__, url_prefix="/desk/accounts")
-MOST_SLIPS = 500
+MOST_SLIPS = 500  # in one PDF: 3,000 take two minutes and 730 MB
+AT_ONCE = 100  # in an answer: some two seconds
 
 
 @pages.post("/slips.pdf")
@@ -67,6 +73,18 @@ def as_pdf(account_id: uuid.UUID) -> Response:
     return _pdf([slip_of(account_under(me(), account_id), arguments.text("code", 40), now())])
 
 
+@pages.get("/slips/<digest>.pdf")
+@allows(Permission.MANAGE_ACCOUNTS, step_up=True)
+def printed(digest: str) -> Response:
+    """Slips that were drawn in the background: for whoever asked for them, for an hour."""
+    settings = current_app.extensions["runxin_settings"]
+    try:
+        pdf = open_upload(settings.files_dir / "prints", settings.identity_key, me().id, digest)
+    except Refused as gone:
+        raise Refused("print_gone") from gone
+    return download(pdf, PDF, "slips.pdf")
+
+
 def slip_page(account: Account, code: str, status: int = 200) -> Response:
     """The slip in the answer itself: stored nowhere, not kept by any cache (show() says no-store)."""
     slip, url = slip_of(account, code, now()), _address()
@@ -75,17 +93,20 @@ def slip_page(account: Account, code: str, status: int = 200) -> Response:
 
 
 def pdf_of(person: Person, accounts: list[Account]) -> Response:
-    """New slips for these accounts as one PDF; earlier ones open nothing any more."""
+    """New slips for these accounts as one PDF; earlier ones open nothing any more. Many are drawn in the background:
+    the answer is then the way to see how far that is."""
+    check_printer()
+    if len(accounts) > AT_ONCE:
+        ids = [str(account.id) for account in accounts]
+        job = start(PRINT, person, account_ids=ids, url=_address(), digest=secrets.token_hex(32))
+        db.session.commit()
+        return redirect(f"/desk/jobs/{job.id}", 303)
     return _pdf(slips_of(accounts, make_codes(accounts, person.id, now()), now()))
 
 
 def _pdf(slips: list[Slip]) -> Response:
     db.session.commit()  # drawing them takes seconds, in which nobody else should wait for SQLite's lock
-    answer = make_response(slips_pdf(slips, _address()))
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = 'attachment; filename="slips.pdf"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(slips_pdf(slips, _address()), PDF, "slips.pdf")
 
 
 def _address() -> str:

@@ -97,6 +97,11 @@ def entries(person: Person) -> FieldPage:
     return FieldPage("/field/entries", "field/entries.html", {"mine": my_entries(person), "kinds": KINDS})
 
 
+def entry(_person: Person) -> FieldPage:
+    """One entry on the phone, blank: only the phone has it."""
+    return FieldPage("/field/entry", "field/entry.html", {})
+
+
 def profile(person: Person) -> FieldPage:
     """Me: who I am, this phone, the way out."""
     return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
@@ -150,7 +155,9 @@ def index_text(rows: list[MyStudent]) -> str:
 
 def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     """Every page one person's phone carries, in the order of their use."""
-    simple: list[Callable[[Person], FieldPage]] = [nav, record_menu, saved, unavailable, silent, entries, profile]
+    simple: list[Callable[[Person], FieldPage]] = [
+        nav, record_menu, saved, unavailable, silent, entries, entry, profile,
+    ]  # fmt: skip
     yield today(person, rows)
     yield students(person, rows)
     for page in simple:

@@ -84,6 +84,13 @@ def entries() -> Response:
     return show(field.entries(me()))
 
 
+@pages.get("/entry")
+@allows(Permission.USE_FIELD)
+def entry() -> Response:
+    """One entry on the phone (?id=…), which only the phone has."""
+    return show(field.entry(me()))
+
+
 @pages.get("/me")
 @allows(Permission.USE_FIELD)
 def profile() -> Response:

@@ -4,9 +4,11 @@ import { enrolment } from "./phone/identity.js";
 import { kick } from "./phone/schedule.js";
 import { startAutosave } from "./screen/autosave.js";
 import { startChanges } from "./screen/changes.js";
+import { checkStore, startBroken } from "./screen/broken.js";
 import { setClock } from "./screen/clock.js";
 import { listDrafts, startDrafts } from "./screen/drafts-list.js";
 import { showEnrolment, startEnrolment } from "./screen/enrol.js";
+import { showEntry, startEntry } from "./screen/entry.js";
 import { listEntries, startEntries } from "./screen/entries.js";
 import { freshenDefaults } from "./screen/fill.js";
 import { narrowAgain, startFilters } from "./screen/filter.js";
@@ -16,6 +18,7 @@ import { offerLastTime, startLastTime } from "./screen/last-time.js";
 import { startLogoutGuard } from "./screen/logout.js";
 import { showLooks, startLooks } from "./screen/looks.js";
 import { orderAgain, startOrder } from "./screen/order.js";
+import { tellClock, tellInApp } from "./screen/notices.js";
 import { fillShell, markCurrent, startPages } from "./screen/pages.js";
 import { markPending } from "./screen/pending.js";
 import { startDemands } from "./screen/one-of.js";
@@ -45,6 +48,7 @@ function look() {
 /** Time goes on while a page lies open, and the server may have told that the phone's clock is wrong. */
 async function freshen() {
   await setClock();
+  tellClock();
   tellTimes(document.body);
   freshenDefaults(document.body);
 }
@@ -53,6 +57,7 @@ function lookAgain() {
   if (document.hidden) return;
   look();
   void freshen();
+  void checkStore();
 }
 
 startChanges();
@@ -69,6 +74,8 @@ startLooks();
 startPhrases();
 startLastTime();
 startEntries();
+startEntry();
+startBroken();
 startDrafts();
 startEnrolment();
 startOutOfService();
@@ -88,6 +95,7 @@ function furnish(root) {
   markCurrent();
   void openForms(root);
   void listEntries(root);
+  void showEntry(root);
   void listDrafts(root);
   void markPending(root);
   void showEnrolment(root);
@@ -97,6 +105,7 @@ function furnish(root) {
 document.addEventListener("htmx:after:process", ({ target }) => target instanceof Element && furnish(target));
 document.addEventListener("runxin:changed", () => {
   void listEntries(document.body);
+  void showEntry(document.body);
   void markPending(document.body);
   void listDrafts(document.body);
   void showEnrolment(document.body);
@@ -107,6 +116,7 @@ window.addEventListener("pageshow", ({ persisted }) => persisted && lookAgain())
 window.addEventListener("online", look);
 document.addEventListener("DOMContentLoaded", async () => {
   void tellStrip();
+  tellInApp();
   fillShell();
   await freshen();
   setTimeout(settle, CALM);
@@ -116,5 +126,6 @@ document.addEventListener("DOMContentLoaded", async () => {
 function settle() {
   look();
   void startUpdates();
+  void checkStore();
   if (account()) void clearDrafts(account(), Date.now()).catch(() => {});
 }

@@ -6,8 +6,8 @@
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const CACHE = `runxin-${__BUILD__}`;
 const SHELL = "/field-shell";
-/** This build's cache and the one before: a page that is still open may want its icons. */
-const KEPT = 2;
+/** This build's cache and the two before: a page that is still open may want its icons, as from the server. */
+const KEPT = 3;
 
 worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));

@@ -5,17 +5,22 @@ const WEIGHT = 256 * 1024;
 const CHUNK = 65_536;
 
 /**
- * Lays the ballast row if it is not there. A disk too full for it is left alone.
+ * Lays the ballast row if it is not there. A disk too full for it is left alone. Answers whether it lies.
  * @param {string} account
+ * @returns {Promise<boolean>}
  */
 export async function layBallast(account) {
+  const there = await within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").count("ballast"));
+  if (there > 0) return true;
   const bytes = new Uint8Array(WEIGHT);
   // Random, because storage engines compress zeros away.
   for (let at = 0; at < WEIGHT; at += CHUNK) crypto.getRandomValues(bytes.subarray(at, at + CHUNK));
-  await within(account, ["meta"], "readwrite", async (tx) => {
-    const meta = tx.objectStore("meta");
-    if ((await meta.count("ballast")) === 0) await meta.put(bytes.buffer, "ballast");
-  }).catch(() => {});
+  return within(account, ["meta"], "readwrite", (tx) =>
+    tx.objectStore("meta").put(bytes.buffer, "ballast"),
+  ).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

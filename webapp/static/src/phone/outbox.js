@@ -71,7 +71,9 @@ export function standing(row) {
  * @param {OutboxRow} row
  */
 export function isUnsent(row) {
-  return !["accepted", "parked"].includes(standing(row));
+  const stands = standing(row);
+  // What its author has put aside waits for nobody.
+  return !["accepted", "parked"].includes(stands) && (stands === "waiting" || !row.aside_at);
 }
 
 /**

@@ -1,19 +1,23 @@
 import { onTheWire } from "./batch.js";
 import { enrolment } from "./identity.js";
-import { entries, isUnsent } from "./outbox.js";
+import { isOnlyHere } from "./aside.js";
+import { entries } from "./outbox.js";
 import { within } from "./store.js";
 
 const CHUNK = 0x8000;
 
 /**
- * Everything unsent as one JSON text that an administrator can import: the entries as they would have been sent, their
- * state and the server's words, and the bytes of their files in base64. Nothing is changed on the phone.
+ * Everything unsent or put aside as one JSON text that an administrator can import: the entries as they would have been
+ * sent, their state and the server's words, and the bytes of their files in base64. Nothing is changed on the phone.
  * @param {string} account
+ * @param {string} [only]  the id of the one entry that is wanted
  * @returns {Promise<string>}
  */
-export async function exportUnsent(account) {
+export async function exportUnsent(account, only = "") {
   const enrolled = await enrolment(account);
-  const rows = (await entries(account)).filter(isUnsent).reverse();
+  const rows = (await entries(account))
+    .filter((row) => isOnlyHere(row) && (!only || row.id === only))
+    .reverse();
   const exported = [];
   for (const row of rows) {
     const { state, message, problems } = row;

@@ -33,6 +33,7 @@
  * @property {Problem[]} problems
  * @property {number | null} seq  the server's sequence number
  * @property {SentFile[]} files
+ * @property {string} [aside_at]  since when its author lets it rest, unsent as it is
  * @property {string} mends  id of the refused entry this one replaces, or ""
  * @property {string} mended_by  id of the entry that replaces this refused one, or ""
  *

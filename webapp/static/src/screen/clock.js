@@ -12,6 +12,11 @@ export async function setClock() {
   skew = account() ? await clockSkew(account()).catch(() => 0) : 0;
 }
 
+/** How far the server's clock is ahead of the phone's, in milliseconds, as last heard. */
+export function skewNow() {
+  return skew;
+}
+
 /** Now, by the phone's clock corrected by the server's. */
 export function now() {
   return new Date(Date.now() + skew);

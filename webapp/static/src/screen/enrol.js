@@ -1,6 +1,8 @@
+import { isAside } from "../phone/aside.js";
 import { environment, fitness } from "../phone/browser.js";
 import { enrol, unenrol } from "../phone/enrol.js";
 import { enrolment } from "../phone/identity.js";
+import { entries } from "../phone/outbox.js";
 import { installWorker } from "../phone/worker.js";
 import { choose, fill, reveal, within } from "./slots.js";
 import { account } from "./who.js";
@@ -11,7 +13,8 @@ export function startEnrolment() {
     if (!(target instanceof Element)) return;
     const section = target.closest("[data-enrol]");
     if (section && target.closest("[data-enrol-start]")) void begin(section);
-    if (section && target.closest("[data-enrol-end]")) void end(section);
+    const ending = target.closest("[data-enrol-end]");
+    if (section && ending) void end(section, ending.getAttribute("data-enrol-end") === "anyway");
   });
 }
 
@@ -25,7 +28,17 @@ export async function showEnrolment(root) {
     const fit = account() ? fitness(environment()) : "unsupported";
     const enrolled = fit !== "unsupported" && (await enrolment(account()).catch(() => null));
     show(section, enrolled ? "done" : fit);
+    if (enrolled) await tellPersistence(section);
   }
+}
+
+/**
+ * Says whether the browser has promised to keep what is stored, or may clear it when the phone runs out of room.
+ * @param {Element} section
+ */
+async function tellPersistence(section) {
+  const kept = await navigator.storage?.persisted?.().catch(() => undefined);
+  choose(section, "data-persisted", kept === undefined ? "unknown" : kept ? "yes" : "no");
 }
 
 /**
@@ -42,9 +55,15 @@ async function begin(section) {
 }
 
 /**
+ * What was put aside is at no school: who ends the enrolment is told, and may take it away first.
  * @param {Element} section
+ * @param {boolean} anyway
  */
-async function end(section) {
+async function end(section, anyway) {
+  const aside = (await entries(account()).catch(() => [])).filter(isAside).length;
+  fill(section, "aside", aside);
+  reveal(section, "[data-enrol-aside]", aside > 0 && !anyway);
+  if (aside > 0 && !anyway) return;
   const held = await unenrol(account()).catch(() => -1);
   if (held < 0) return show(section, "failed");
   fill(section, "unsent", held);

@@ -1,9 +1,11 @@
+import { isAside } from "../phone/aside.js";
 import { kick } from "../phone/schedule.js";
 import { students } from "../phone/kit.js";
 import { entries, standing } from "../phone/outbox.js";
 import { exportUnsent } from "../phone/rescue.js";
 import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
+import { saveFile } from "./save-file.js";
 import { choose, fill, kindLabel, list, within } from "./slots.js";
 import { account } from "./who.js";
 
@@ -14,7 +16,7 @@ export function startEntries() {
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     if (target.closest("[data-send-now]")) void kick(account());
-    if (target.closest("[data-export]")) void exportFile();
+    if (target.closest("[data-export]")) void exportUnsent(account()).then(saveFile);
   });
 }
 
@@ -45,7 +47,8 @@ export async function listEntries(root) {
  * The words of an entry that have arrived while its photos have not are a state of their own for the reader.
  * @param {OutboxRow} row
  */
-function shownState(row) {
+export function shownState(row) {
+  if (isAside(row)) return "aside";
   return row.state !== "waiting" && standing(row) === "waiting" ? "photos" : standing(row);
 }
 
@@ -66,18 +69,12 @@ function dress(place, item, row) {
   fill(item, "message", said.filter(Boolean).join(" "));
   fill(item, "files", row.files.length || "");
   choose(item, "data-state", row.standing);
+  item.querySelector("a[data-entry-link]")?.setAttribute("href", `/field/entry?id=${row.id}`);
   for (const link of item.querySelectorAll("a[data-mend]")) {
     link.setAttribute("href", row.mend);
-    link.toggleAttribute("hidden", row.state !== "refused" && row.state !== "too_large");
+    link.toggleAttribute(
+      "hidden",
+      row.standing === "aside" || (row.state !== "refused" && row.state !== "too_large"),
+    );
   }
-}
-
-async function exportFile() {
-  const text = await exportUnsent(account());
-  const name = `runxin-${new Date().toISOString().slice(0, 10)}.json`;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

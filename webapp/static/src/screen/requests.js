@@ -1,4 +1,5 @@
 import { phoneFetch, SaveFailed } from "../phone/seam.js";
+import { checkStore } from "./broken.js";
 import { vibrate } from "./buzz.js";
 import { handOver } from "./hands.js";
 import { photosSettled } from "./photos.js";
@@ -63,7 +64,10 @@ async function answer(action, request) {
     return reply;
   } catch (fault) {
     reveal(form, fault instanceof SaveFailed ? "[data-save-failed]" : "[data-not-sent]");
-    if (fault instanceof SaveFailed) return stay();
+    if (fault instanceof SaveFailed) {
+      void checkStore();
+      return stay();
+    }
     throw fault;
   }
 }

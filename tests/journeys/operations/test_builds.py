@@ -1,0 +1,74 @@
+"""A page that stays open over an update finds its scripts: this version's front end and the two before are served."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.stores import IDENTITY_KEY, SECRET_KEY
+from webapp import create_app
+from webapp.builds import build_id, keep_this_build, manifest
+from webapp.settings import Settings
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the installation keeps the front ends of its versions."""
+    return tmp_path / "builds"
+
+
+@pytest.fixture
+def browser(folder: Path) -> FlaskClient:
+    """Any browser: the front end is everybody's."""
+    settings = Settings(SECRET_KEY, IDENTITY_KEY, "sqlite://", folder, secure_cookies=False, builds_dir=folder)
+    return create_app(settings).test_client()
+
+
+def _an_earlier_build(folder: Path, name: str) -> str:
+    """What a version before left when it was served; answers the name of its script."""
+    (folder / name).mkdir(parents=True)
+    (folder / name / f"field-{name}.js").write_text(f"// {name}")
+    log = folder / "builds.json"
+    known = json.loads(log.read_text()) if log.exists() else []
+    log.write_text(json.dumps([name, *known]))
+    return f"/static/dist/field-{name}.js"
+
+
+def test_after_an_update_the_scripts_of_the_two_versions_before_are_there_and_older_ones_are_not(
+    folder: Path, browser: FlaskClient
+) -> None:
+    oldest, older, last = (_an_earlier_build(folder, name) for name in ("aaa1", "bbb2", "ccc3"))
+    keep_this_build(folder)
+    assert [_status(browser, path) for path in (last, older, oldest)] == [200, 200, 404]
+    with browser.get(last) as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert (folder / build_id() / manifest()["files"]["field.js"]).is_file()
+
+
+def test_a_version_that_starts_again_and_again_pushes_nobody_out(folder: Path, browser: FlaskClient) -> None:
+    older, last = _an_earlier_build(folder, "bbb2"), _an_earlier_build(folder, "ccc3")
+    for _ in range(4):
+        keep_this_build(folder)
+    assert [_status(browser, path) for path in (last, older)] == [200, 200]
+
+
+def test_nothing_but_built_files_is_served_there(folder: Path, browser: FlaskClient) -> None:
+    keep_this_build(folder)
+    for path in ("../../settings.py", "%2e%2e/%2e%2e/settings.py", "nothing.js"):
+        assert _status(browser, f"/static/dist/{path}") == 404
+
+
+def test_a_log_of_builds_that_cannot_be_read_keeps_nobody_from_serving(folder: Path, browser: FlaskClient) -> None:
+    folder.mkdir()
+    (folder / "builds.json").write_text("{ cut")
+    assert _status(browser, f"/static/dist/{manifest()['files']['field.css']}") == 200
+    keep_this_build(folder)
+    assert json.loads((folder / "builds.json").read_text()) == [build_id()]
+
+
+def _status(browser: FlaskClient, path: str) -> int:
+    with browser.get(path) as answer:
+        return answer.status_code

@@ -1,0 +1,98 @@
+"""Rosters as files: opened, planned, carried out. A kind of import that actions/imports.py leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.actions.imports import ImportKind, Line, Verdicts
+from webapp.actions.roster_import import carry_out
+from webapp.actions.roster_plan import LeftAside, Place, PlannedRow, RosterPlan, preview
+from webapp.actions.roster_undo import take_back
+from webapp.documents.workbooks import UnreadableFile, open_sheets
+from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.rosters import Outcome, RosterReading, read_roster
+from webapp.domain.terms import local_day
+from webapp.models import Batch, ImportRun, now
+
+VERDICTS = ("new", "changed", "unchanged", "left_aside", "to_be_checked")
+Notes = dict[Place, list[list[str]]]
+
+
+def read_file(data: bytes, name: str, _chosen: Mapping[str, str]) -> RosterReading:
+    """The roster in a file. Refused with what speaks against it: the file itself, no list of pupils, a question that
+    somebody must settle in the file first. (Headings are known by the reader's aliases alone.)"""
+    try:
+        reading = read_roster(open_sheets(data, name), name, local_day(now()))
+    except UnreadableFile as unreadable:
+        raise Refused(unreadable.code, field="file") from unreadable
+    if reading.outcome is not Outcome.IMPORT:
+        raise Refused(reading.refuse or reading.question or "no_roster", field="file")
+    return reading
+
+
+def verdicts_of(plan: RosterPlan, reading: RosterReading) -> Verdicts:
+    """A line a row, and one for each pupil that the file does not name; what the reader found stands beside its row."""
+    notes: Notes = defaultdict(list)
+    for problem in reading.problems:
+        if problem.row is not None:
+            notes[problem.sheet, problem.row].append([problem.code, problem.field or ""])
+    rows = sorted(_lines(plan, notes), key=lambda line: (line["sheet"], line["row"]))
+    gone = [_line("to_be_checked", (None, 0), student.name) for student in plan.to_mark]
+    whole = [[problem.code, problem.sheet or ""] for problem in reading.problems if problem.row is None]
+    return Verdicts([*rows, *gone], plan.counts | {"noted": sum(bool(line["notes"]) for line in rows)}, {"file": whole})
+
+
+def _plan(_person: Person, run: ImportRun, reading: RosterReading) -> Verdicts:
+    if run.school_id is None:
+        raise NotFound("not_found")
+    return verdicts_of(preview(run.school_id, reading, local_day(now())), reading)
+
+
+def _carry(person: Person, run: ImportRun, reading: RosterReading, moment: dt.datetime) -> tuple[Batch, Verdicts]:
+    if run.school_id is None:
+        raise NotFound("not_found")
+    carried = carry_out(person, run.school_id, reading, moment)
+    return carried.batch, verdicts_of(carried.plan, reading)
+
+
+def _lines(plan: RosterPlan, notes: Notes) -> Iterable[Line]:
+    for verdict, planned in (("new", plan.new), ("changed", plan.changed), ("unchanged", plan.unchanged)):
+        for one in planned:
+            places = (one.row.place, *one.row.also_rows)
+            said = [note for place in places for note in notes.get(place, [])]
+            yield _line(verdict, one.row.place, one.row.name, changes=_changes(one), notes=said)
+    for aside in plan.to_decide:
+        yield _aside(aside, notes.get(aside.place, []))
+
+
+def _aside(aside: LeftAside, notes: list[list[str]]) -> Line:
+    why = next((note for note in notes if note[0] == aside.reason), [aside.reason, ""])
+    others = [note for note in notes if note is not why]
+    return _line("left_aside", aside.place, aside.name or "", why=[why], notes=others)
+
+
+def _changes(planned: PlannedRow) -> list[str]:
+    return sorted({change.field for change in planned.changes})
+
+
+def _line(verdict: str, place: Place, name: str, **more: Any) -> Line:
+    line = {"sheet": place[0] or "", "row": place[1], "name": name, "kind": verdict}
+    return line | {"changes": [], "why": [], "notes": []} | more
+
+
+ROSTER = ImportKind(
+    "roster",
+    Permission.IMPORT_ROSTER,
+    read_file,
+    _plan,
+    _carry,
+    take_back,
+    verdicts=VERDICTS,
+    doing=("new", "changed", "to_be_checked"),
+    aside=("left_aside",),
+)
