@@ -1,5 +1,6 @@
 """What was parked or refused waits for the school: somebody accepts it under its author's name, or puts it aside."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -83,6 +84,28 @@ def test_putting_aside_needs_a_reason_and_keeps_the_text(as_, cast, house):
     assert dismiss(as_("chen"), held_id).status_code == 303
     held = held_of(house, entry)
     assert (held.decision, held.decided_why, held.raw) == ("dismissed", "家访的是另一个孩子", entry["body"])
+
+
+def test_what_the_school_put_aside_is_told_to_its_author_with_the_reason(as_, cast, house):
+    wang = as_("wang")
+    _, held_id = parked(wang, house, cast.mei)
+    assert "没有收录" not in wang.get("/field/entries").text
+    dismiss(as_("chen"), held_id, why="家访的是另一个孩子<b>")
+    page = wang.get("/field/entries").text
+    assert "陈主任" in page
+    assert "家访的是另一个孩子&lt;b&gt;" in page
+    assert "没有收录" not in as_("li").get("/field/entries").text
+
+
+def test_what_was_accepted_or_put_aside_long_ago_is_not_told_again(as_, cast, house):
+    wang = as_("wang")
+    _, accepted = parked(wang, house, cast.mei)
+    _, dismissed = parked(wang, house, cast.mei, kind="talk")
+    accept(as_("chen"), accepted)
+    dismiss(as_("chen"), dismissed)
+    with house() as session:
+        session.get_one(HeldEntry, dismissed).decided_at -= dt.timedelta(days=61)
+    assert "没有收录" not in wang.get("/field/entries").text
 
 
 def test_nobody_decides_twice(as_, cast, house):
