@@ -3,6 +3,7 @@ where the role holds in a school, that school."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -72,3 +73,12 @@ def account_under(person: Person, account_id: uuid.UUID) -> Account:
     if found is None:
         raise NotFound("not_found")
     return found
+
+
+def only_school(account_id: uuid.UUID, today: dt.date) -> uuid.UUID | None:
+    """The school in which all roles of an account that hold today or later are: whose administrators and principal read
+    of it in the audit. None: of several schools or of the bureau."""
+    lasting = or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today)
+    held = select(RoleGrant.school_id).where(RoleGrant.account_id == account_id, lasting).distinct()
+    found = db.session.scalars(held).all()
+    return found[0] if len(found) == 1 else None

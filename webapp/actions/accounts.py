@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.access.audit import note
 from webapp.access.granting import check_reach
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.access.places import account_under, bureau_under, school_under
+from webapp.access.places import account_under, bureau_under, only_school, school_under
 from webapp.actions.activation import latest_code, make_code, withdraw_codes
 from webapp.actions.administrators import keep_one, lock_bureau
 from webapp.actions.at_once import hold_account
@@ -118,6 +119,8 @@ def reset(
         raise Clash("code_meanwhile")
     if not account.comes_in_on(person.today):
         raise Refused("does_not_come_in")
+    if account.password_hash:
+        note("account.reset", account, school_id=only_school(account_id, person.today))  # its owner is told
     account.password_hash = ""
     if account.totp_confirmed_at is None:
         account.totp_secret = None  # one that somebody else may have seen

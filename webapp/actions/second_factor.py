@@ -13,9 +13,10 @@ from sqlalchemy import or_, select, update
 from webapp.access.audit import note
 from webapp.access.choices import choice
 from webapp.access.person import Person
-from webapp.access.places import account_under
+from webapp.access.places import account_under, only_school
 from webapp.actions import limits
 from webapp.actions.activation import plain, random_code
+from webapp.actions.at_once import hold_account
 from webapp.actions.passwords import verify_or_pretend
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Refused
@@ -139,10 +140,12 @@ def reset_second_factor(person: Person, account_id: uuid.UUID, now: dt.datetime)
     account = account_under(person, account_id)
     if account.id == person.id:
         raise Refused("not_yourself")
+    account = hold_account(account_id)
+    if is_enrolled(account):
+        note("second_factor.reset", account, school_id=only_school(account_id, person.today))  # its owner is told
     _forget(account)
     limits.forgive("second_factor", str(account.id))
     end_every_session(account.id, "reset", now)
-    note("second_factor.reset", account)
     return account
 
 

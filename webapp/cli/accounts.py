@@ -58,6 +58,10 @@ def new_code(login: str) -> None:
         account = _account(login)
         if not account.comes_in_on(local_day(now())):
             raise click.ClickException("This account is disabled, or its holder has left.")
+        if account.password_hash:
+            note("account.reset", account, console=True)
+        if account.totp_confirmed_at:
+            note("second_factor.reset", account, console=True)
         account.password_hash = ""
         account.totp_secret = account.totp_confirmed_at = account.totp_last_step = None
         account.recovery_codes = []

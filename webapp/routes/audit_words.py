@@ -29,6 +29,8 @@ NOUNS: dict[str, LazyString] = {
 # action: what happened, in a sentence without a subject; what is not here is shown by its own name
 ACTIONS: dict[str, LazyString] = {
     "account.activated": _l("Activated the account with a code"),
+    "account.reset": _l("Set a password aside and made a new code"),
+    "account.told": _l("Read what others had reset of the account"),
     "account.locked": _l("Account locked after many wrong passwords"),
     "account.unlocked": _l("Unlocked an account"),
     "activation.failed": _l("Wrong activation code"),
@@ -93,6 +95,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "logins": (
         _l("Logins, passwords, phones"),
         ("login.succeeded", "login.failed", "session.ended", "account.activated", "account.locked", "account.unlocked",
+         "account.reset", "account.told",
          "activation.failed", "password.changed", "password.failed", "step_up.succeeded", "step_up.failed",
          "second_factor.enrolled", "second_factor.failed", "second_factor.removed", "second_factor.renewed_recovery",
          "second_factor.reset", "second_factor.used_recovery", "device.enrolled", "device.revoked", "device.emptied",
@@ -101,8 +104,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     ),
     "accounts": (
         _l("Accounts and roles"),
-        ("slip.printed", "account.unlocked", "second_factor.reset", "staff.imported", "staff.import_undone",
-         "staff.handed_over", "staff.hand_over_undone", "import.columns_chosen"),
+        ("slip.printed", "account.unlocked", "account.reset", "second_factor.reset", "staff.imported",
+         "staff.import_undone", "staff.handed_over", "staff.hand_over_undone", "import.columns_chosen"),
         frozenset({"accounts", "role_grants"}),
     ),
     "organisation": (

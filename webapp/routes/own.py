@@ -1,13 +1,14 @@
-"""/sessions and /devices: where one is logged in, and one's own phones."""
+"""/sessions and /devices: where one is logged in, and one's own phones; /resets: what others did to one's account."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from webapp.access.audit import note
 from webapp.access.marks import own
 from webapp.access.permissions import ALLOWS, Permission
 from webapp.actions.devices import revoke
@@ -16,6 +17,8 @@ from webapp.domain.sessions import Standing
 from webapp.extensions import db
 from webapp.models import LoginSession, now
 from webapp.queries.devices import devices_of, sessions_of
+from webapp.queries.resets import resets_of
+from webapp.routes.confirmed import own_page
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me, my_account, my_login
 from webapp.routes.pages import page_or_block
@@ -33,6 +36,7 @@ def sessions() -> Response:
         "here": row.id,
         "devices": devices_of(me().id),
         "here_device": row.device_id,
+        "resets": resets_of(me().id, now()),
     }
     if _at_a_desk():
         return show("sessions.html", layout="layouts/desk.html", **context)
@@ -64,6 +68,27 @@ def end_all() -> Response:
     end_every_session(me().id, "everywhere", now())
     db.session.commit()
     return redirect("/login", 303)
+
+
+@pages.get("/resets")
+@own
+def resets() -> Response:
+    """What others reset of my account and I have not read: where a login leads first. With what came in the months
+    before, for whoever reset it may have read it in my name."""
+    found = resets_of(me().id, now())
+    if not any(one.is_news for one in found):
+        return redirect(own_page(request.args.get("next", "/")), 303)
+    return page_or_block("resets.html", resets=found, next=own_page(request.args.get("next", "/")))
+
+
+@pages.post("/resets")
+@own
+def resets_read() -> Response:
+    """I have read it."""
+    if any(one.is_news for one in resets_of(me().id, now())):
+        note("account.told", my_account())
+        db.session.commit()
+    return redirect(own_page(request.form.get("next", "/")), 303)
 
 
 @pages.post("/devices/<uuid:device_id>/revoke")

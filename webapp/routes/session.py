@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, redirect, request, session
 from flask_login import logout_user
@@ -19,6 +20,7 @@ from webapp.actions.sessions import end_every_session, end_session, open_session
 from webapp.domain.refusals import Refused
 from webapp.extensions import Writing, db
 from webapp.models import Account, now
+from webapp.queries.resets import resets_of
 from webapp.routes.desk.menu import menu_of
 from webapp.routes.gate import me, my_account, my_login
 from webapp.routes.known_browser import known_browser, remember_browser
@@ -61,11 +63,14 @@ def login() -> Response:
 
 def come_in(account: Account, target: str = "/") -> Response:
     """Open a session of somebody whose password (or code) was right, in this browser; commits. To `target`, if it is a
-    page of ours."""
+    page of ours; by way of /resets, if there is something to be told."""
     _open_session(account)
     note("login.succeeded", account)
     db.session.commit()
-    return _with_owner(redirect(_own_page(target), 303), account)
+    following = _own_page(target)
+    if any(one.is_news for one in resets_of(account.id, now())):
+        following = f"/resets?{urlencode({'next': following})}"
+    return _with_owner(redirect(following, 303), account)
 
 
 @pages.post("/logout")
