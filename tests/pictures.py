@@ -25,6 +25,13 @@ def a_photo(width: int = 320, height: int = 240, kind: str = "JPEG", **save: Any
     return out.getvalue()
 
 
+def a_rich_photo(width: int = 1600, height: int = 1200) -> bytes:
+    """A picture of leaves in the wind, as it were: a megabyte that does not get smaller."""
+    out = io.BytesIO()
+    Image.effect_noise((width, height), 90).convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
 def a_photo_with_a_place(orientation: int = 1) -> bytes:
     """A JPEG whose EXIF says where it was taken, by which phone, and how it was held."""
     exif = Image.Exif()

@@ -109,6 +109,7 @@ class Proxy:
         self.latency = 0.0  # seconds, each way
         self.bytes_per_second = float("inf")
         self.troubled = 0  # how many requests met the trouble
+        self.carried = 0  # bytes that went to the server
         self._server_ports = itertools.cycle(server_ports)
         self._trouble: Trouble | None = None
         self._request = b""
@@ -188,6 +189,7 @@ class Proxy:
                     return
                 self._drag(piece)
                 call.server.sendall(piece)
+                self.carried += len(piece)
         call.hang_up()
 
     def _carry_replies(self, call: Call) -> None:

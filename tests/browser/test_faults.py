@@ -49,8 +49,10 @@ BAD_LINES: dict[str, tuple[bytes, Trouble]] = {
     "the reply is cut": (b"POST /api/v1/outbox", cut_the_reply_after(150)),
     "the request is cut": (b"POST /api/v1/outbox", cut_the_request_after(400)),
     "the line stalls": (b"POST /api/v1/outbox", stall_for(2)),
-    "the reply about the photo is lost": (b"PUT /api/v1/files", lose_the_reply),
-    "the photo is cut": (b"PUT /api/v1/files", cut_the_request_after(1000)),
+    "the word on the photo is lost": (b"GET /api/v1/files", lose_the_reply),
+    "the reply about a piece of the photo is lost": (b"PATCH /api/v1/files", lose_the_reply),
+    "the answer that begins the photo is lost": (b"POST /api/v1/files", lose_the_reply),
+    "the photo is cut": (b"PATCH /api/v1/files", cut_the_request_after(1000)),
 }
 
 

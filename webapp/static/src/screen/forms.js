@@ -3,9 +3,11 @@ import { draftToMend, openDraft } from "../phone/drafts.js";
 import { enrolment } from "../phone/identity.js";
 import { students } from "../phone/kit.js";
 import { recentStudents } from "../phone/recent.js";
+import { showFiles } from "./attached.js";
 import { fillDefaults, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
-import { showPhotos } from "./photos.js";
+import { offer as offerSignature } from "./signatures.js";
+import { offer as offerVoice } from "./voice.js";
 import { openAbsent } from "./roll-call.js";
 import { within } from "./slots.js";
 import { carryOver, putBack } from "./values.js";
@@ -28,6 +30,8 @@ export async function openForms(root) {
     fillDefaults(form);
     openAbsent(form);
     demandChoices(form);
+    for (const part of within(form, "[data-voice]")) offerVoice(part);
+    for (const part of within(form, "[data-sign]")) offerSignature(part);
     form.dataset.ready = "";
   }
 }
@@ -49,7 +53,9 @@ async function fillFromPhone(form) {
   if (chosen) keepChoice(form, chosen);
   carryOver(form, known.draft.fields);
   putBack(form, known.draft.fields);
-  showPhotos(form, known.draft.files, known.bytes);
+  showFiles(form, known.draft.files, known.bytes);
+  // What is there is seen: a fold that holds a file is open.
+  for (const item of within(form, "details [data-file]")) item.closest("details")?.setAttribute("open", "");
   showProblems(form, known.draft.problems);
 }
 

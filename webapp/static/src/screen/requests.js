@@ -2,7 +2,7 @@ import { phoneFetch, SaveFailed } from "../phone/seam.js";
 import { checkStore } from "./broken.js";
 import { vibrate } from "./buzz.js";
 import { handOver } from "./hands.js";
-import { photosSettled } from "./photos.js";
+import { filesSettled } from "./attached.js";
 import { fill, reveal } from "./slots.js";
 import { countOneMore } from "./strip.js";
 import { account, hasChangedHands } from "./who.js";
@@ -51,7 +51,7 @@ async function answer(action, request) {
   const form = entryForm(request);
   if (!form) return phoneFetch(account(), action, request, null);
   const { entry = "", version = "1", entryId = "" } = form.dataset;
-  if (!(await photosSettled(form))) return stay();
+  if (!(await filesSettled(form))) return stay();
   reveal(form, "[data-not-sent]", false);
   try {
     const what = { id: entryId, kind: entry, version: Number(version) };

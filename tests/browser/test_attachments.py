@@ -1,0 +1,205 @@
+"""A voice note and a signature: made on the phone, kept in the draft, sent with the record, played and shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+
+from tests.browser.phone import CHROMIUM, FIREFOX, HAND, Phone
+from tests.browser.school import School, a_text
+
+MICROPHONES: dict[str, dict[str, Any]] = {
+    "chromium": {
+        **CHROMIUM,
+        "args": [*CHROMIUM["args"], "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+    },
+    "firefox": {
+        **FIREFOX,
+        "firefox_user_prefs": {
+            "media.navigator.streams.fake": True,
+            "media.navigator.permission.disabled": True,
+            "media.autoplay.default": 0,
+        },
+    },
+}
+SHOWN_AS = {"chromium": "audio/webm", "firefox": "audio/ogg"}
+PLAYS = """async (player) => {
+  await player.play();
+  await new Promise((done) => player.addEventListener("timeupdate", done, { once: true }));
+  player.pause();
+  return player.error === null;
+}"""
+
+
+@pytest.fixture(scope="module", params=["chromium", pytest.param("firefox", marks=pytest.mark.firefox)])
+def talking(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[tuple[str, Browser]]:
+    """An engine's name, and its browser with a microphone that hums."""
+    engine = str(request.param)
+    browser = getattr(playwright, engine).launch(**MICROPHONES[engine])
+    yield engine, browser
+    browser.close()
+
+
+@pytest.fixture
+def wangs(
+    talking: tuple[str, Browser], playwright: Playwright, school: School, tmp_path: Path
+) -> Iterator[tuple[str, Phone]]:
+    """王老师's phone with the form of a visit open, and which engine it is."""
+    engine, browser = talking
+    context = browser.new_context(viewport=HAND, locale="zh-CN")
+    phone = Phone(playwright, engine, school.url, tmp_path, context)
+    phone.log_in("wang")
+    yield engine, phone
+    context.close()
+
+
+def test_what_was_said_and_signed_travels_with_the_record(wangs: tuple[str, Phone], school: School) -> None:
+    engine, phone = wangs
+    said = a_text("奶奶签了字")
+    phone.enable_offline()
+    open_visit(phone, school, said)
+    record_for(phone.page, 1500)
+    assert heard(phone.page).evaluate(PLAYS)  # before it is saved
+    sign(phone.page, "guardian_signature")
+    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    phone.page.fill("input[name=teacher_signed]", "王秀英")
+    phone.save()
+    phone.strip_says("sent")
+    assert school.photos_of(said) == [True, True]
+    served = school._rows(
+        "SELECT kind, media_type FROM entry_files WHERE stored_as IS NOT NULL ORDER BY rowid DESC LIMIT 2"
+    )
+    assert set(school._rows(newest)) == {("sound", SHOWN_AS[engine]), ("signature", "image/png")}
+
+    phone.page.goto(f"{school.url}/field/students/{school.cast.yan}")
+    card = phone.page.locator("article.entry", has_text=said)
+    card.wait_for()
+    assert card.locator("audio").evaluate(PLAYS)
+    expect(card.locator("figure.signature img")).to_be_visible()
+    expect(card).to_contain_text("教师签名（输入）")
+
+
+def test_a_killed_page_opens_again_with_the_note_and_the_signature(wangs: tuple[str, Phone], school: School) -> None:
+    _engine, phone = wangs
+    phone.enable_offline()
+    open_visit(phone, school, a_text("还没写完"))
+    record_for(phone.page, 1200)
+    sign(phone.page, "teacher_signature")
+    expect(phone.page.locator("[data-file-list=teacher_signature] [data-file]")).to_have_count(1)
+    phone.page.reload()
+    phone.page.locator("form[data-ready]").wait_for()
+    assert heard(phone.page).evaluate(PLAYS)
+    expect(phone.page.locator("[data-file-list=teacher_signature] img")).to_be_visible()
+    expect(phone.page.locator("[data-sign=teacher_signature] canvas")).to_be_hidden()
+
+
+def test_both_can_be_taken_out_again(wangs: tuple[str, Phone], school: School) -> None:
+    _engine, phone = wangs
+    said = a_text("说错了")
+    phone.enable_offline()
+    open_visit(phone, school, said)
+    record_for(phone.page, 1000)
+    phone.tap("[data-file-list=sounds] [data-remove]")
+    expect(phone.page.locator("[data-file-list=sounds] [data-file]")).to_have_count(0)
+    sign(phone.page, "guardian_signature")
+    sign(phone.page, "guardian_signature")
+    phone.tap("[data-sign=guardian_signature] [data-sign-undo]")
+    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    phone.tap("[data-sign=guardian_signature] [data-sign-clear]")
+    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(0)
+    phone.save()
+    phone.strip_says("sent")
+    assert school.photos_of(said) == []
+
+
+def test_saved_in_the_middle_of_a_sentence_the_sentence_is_kept(wangs: tuple[str, Phone], school: School) -> None:
+    _engine, phone = wangs
+    said = a_text("边说边存")
+    phone.enable_offline()
+    open_visit(phone, school, said)
+    phone.tap("[data-voice-start]")
+    phone.page.locator("[data-voice-live]:not([hidden])").wait_for()
+    phone.page.wait_for_timeout(1500)
+    sign(phone.page, "guardian_signature", patiently=False)
+    phone.save()
+    phone.strip_says("sent")
+    assert school.photos_of(said) == [True, True]
+
+
+def test_a_phone_that_keeps_nothing_sends_them_with_the_form(wangs: tuple[str, Phone], school: School) -> None:
+    _engine, phone = wangs
+    said = a_text("没有启用离线")
+    open_visit(phone, school, said)
+    record_for(phone.page, 1000)
+    sign(phone.page, "guardian_signature")
+    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    phone.save()
+    assert school.photos_of(said) == [True, True]
+
+
+def test_after_its_minutes_a_note_ends_by_itself_and_says_so(wangs: tuple[str, Phone], school: School) -> None:
+    _engine, phone = wangs
+    open_visit(phone, school, a_text("说得太久"))
+    phone.page.evaluate("document.querySelector('[data-voice]').dataset.seconds = 1")
+    phone.tap("[data-voice-start]")
+    heard(phone.page).wait_for()
+    expect(phone.page.locator("[data-voice-full]")).to_be_visible()
+
+
+def test_nothing_asks_for_the_microphone_before_the_tap_and_a_closed_one_is_told(
+    chromium: Browser, playwright: Playwright, school: School, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport=HAND, locale="zh-CN")  # without a microphone that anybody allowed
+    context.add_init_script(
+        """globalThis.asked = 0;
+        const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = (what) => { asked += 1; return original(what); };"""
+    )
+    phone = Phone(playwright, "chromium", school.url, tmp_path, context)
+    phone.log_in("wang")
+    open_visit(phone, school, a_text("没有麦克风"))
+    assert phone.page.evaluate("asked") == 0
+    phone.tap("[data-voice-start]")
+    expect(phone.page.locator("[data-voice-denied]")).to_be_visible()
+    expect(phone.page.locator("[data-voice-picker]")).to_be_visible()
+    assert phone.page.evaluate("asked") == 1
+    context.close()
+
+
+def open_visit(phone: Phone, school: School, said: str) -> None:
+    """The form of a visit, filled in, its fold open."""
+    phone.fill_visit(school.cast.yan, said)
+    phone.tap("summary:has-text('录音')")
+
+
+def record_for(page: Page, milliseconds: int) -> None:
+    """Tap, speak, tap."""
+    page.click("[data-voice-start]")
+    page.locator("[data-voice-live]:not([hidden])").wait_for()
+    page.wait_for_timeout(milliseconds)
+    page.click("[data-voice-stop]")
+    heard(page).wait_for()
+
+
+def heard(page: Page) -> Locator:
+    """The first voice note in the form."""
+    return page.locator("[data-file-list=sounds] audio").first
+
+
+def sign(page: Page, name: str, patiently: bool = True) -> None:
+    """A stroke of the pen."""
+    pad = page.locator(f"[data-sign={name}] canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 30)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(box["x"] + 40 + 12 * step, box["y"] + 30 + 30 * (step % 2))
+    page.mouse.up()
+    if patiently:
+        page.locator("form:not([aria-busy])").wait_for()

@@ -1,0 +1,107 @@
+"""A large photo over a bad line: whatever cuts it, it goes on where it was; what had arrived is not sent again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.phone import NewPhone, Phone
+from tests.browser.proxy import Proxy
+from tests.browser.school import School, a_text
+from tests.pictures import a_rich_photo
+
+PATIENCE = 30.0  # seconds
+ENOUGH = 200_000  # bytes on the server's disk, after which something happens
+HEADERS = 2_000  # bytes of a request beside its body
+SLOW = 120_000  # bytes a second
+
+
+@pytest.fixture
+def line(school: School) -> Iterator[Proxy]:
+    """A slow line between the village and the school."""
+    proxy = Proxy(school.server.port)
+    yield proxy
+    proxy.refuse()
+
+
+def cut(phone: Phone, line: Proxy, school: School) -> None:
+    """Out of the village in the middle of a piece."""
+    line.refuse()
+
+
+def kill_the_server(phone: Phone, line: Proxy, school: School) -> None:
+    """A power cut in the school's office."""
+    school.server.kill()
+    line.refuse()
+    school.server.start()
+
+
+def kill_the_browser(phone: Phone, line: Proxy, school: School) -> None:
+    """The phone needs its memory for something else."""
+    phone.kill()
+    line.refuse()
+
+
+@pytest.mark.parametrize("engine", ["chromium", pytest.param("firefox", marks=pytest.mark.firefox)])
+@pytest.mark.parametrize("happens", [cut, kill_the_server, kill_the_browser])
+def test_a_photo_that_was_cut_in_the_middle_goes_on_where_it_was(
+    lasting_phone: NewPhone, line: Proxy, school: School, engine: str, happens: Callable[[Phone, Proxy, School], None]
+) -> None:
+    said = a_text("院子里的树叶")
+    phone = an_enrolled(lasting_phone(engine, line.url))
+    line.bytes_per_second = SLOW
+    phone.record_visit(school.cast.yan, said, a_rich_photo())
+    wait_for(lambda: held(school) > ENOUGH)
+    happens(phone, line, school)
+    there, (told, length) = held(school), progress(school)
+    assert 0 < told <= there < length  # a piece may lie there of which nobody was told yet; never the reverse
+
+    line.carried = 0
+    line.heal()
+    if happens is kill_the_browser:
+        phone.open("/login")  # a cookie of the last half minute may not have been on its disk
+        phone.log_in("wang")
+    else:
+        phone.send_now()
+    wait_for(lambda: school.photos_of(said) == [True])
+    phone.strip_says("sent")
+    sent = line.carried
+    print(f"\n{engine}, {happens.__name__}: {length} bytes, {told} held, {sent} sent after it")
+    requests = (length - told) / 16_384 + 20
+    assert sent < length - told + requests * HEADERS
+    assert sent < length
+    assert held(school) == 0  # the pieces have done their work
+
+
+def an_enrolled(phone: Phone) -> Phone:
+    """王老师's, for use without a network."""
+    phone.open("/login")
+    phone.log_in("wang")
+    phone.enable_offline()
+    return phone
+
+
+def held(school: School) -> int:
+    """Bytes of pieces on the school's disk."""
+    return sum(one.stat().st_size for one in _pieces(school) if one.is_file())
+
+
+def progress(school: School) -> tuple[int, int]:
+    """What the server would tell of the one upload under way: how much of how much."""
+    ((offset, length),) = school._rows('SELECT "offset", length FROM uploads WHERE "offset" < length')
+    return int(offset), int(length)
+
+
+def wait_for(so: Callable[[], bool]) -> None:
+    """Until it is so."""
+    until = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def _pieces(school: School) -> list[Path]:
+    return list((school.server.folder / "files" / "pieces").glob("*/*"))
