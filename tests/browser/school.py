@@ -58,6 +58,21 @@ class School:
         query = "SELECT stored_as IS NOT NULL FROM entry_files WHERE entry_id = ?"
         return [bool(arrived) for entry in self._of_entries("id", text) for (arrived,) in self._rows(query, entry)]
 
+    def files_of(self, text: str) -> list[tuple[str, str]]:
+        """For each file of the entries whose text is this that has arrived: its kind, and as what it is served."""
+        query = "SELECT kind, media_type FROM entry_files WHERE entry_id = ? AND stored_as IS NOT NULL ORDER BY id"
+        return [(str(k), str(m)) for entry in self._of_entries("id", text) for k, m in self._rows(query, entry)]
+
+    def upload_under_way(self) -> tuple[int, int]:
+        """Of the one file that is half here: how many bytes the server would say it has, of how many."""
+        ((offset, length),) = self._rows('SELECT "offset", length FROM uploads WHERE "offset" < length')
+        return int(offset), int(length)
+
+    def bytes_of_pieces(self) -> int:
+        """How many bytes of half files lie on its disk."""
+        pieces = (self.server.folder / "files" / "pieces").glob("*/*")
+        return sum(one.stat().st_size for one in pieces if one.is_file())
+
     def end_sessions(self, login: str) -> None:
         """Her password was changed elsewhere: every session of hers is over."""
         with self.server.data():

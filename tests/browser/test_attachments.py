@@ -70,10 +70,7 @@ def test_what_was_said_and_signed_travels_with_the_record(wangs: tuple[str, Phon
     phone.save()
     phone.strip_says("sent")
     assert school.photos_of(said) == [True, True]
-    served = school._rows(
-        "SELECT kind, media_type FROM entry_files WHERE stored_as IS NOT NULL ORDER BY rowid DESC LIMIT 2"
-    )
-    assert set(school._rows(newest)) == {("sound", SHOWN_AS[engine]), ("signature", "image/png")}
+    assert school.files_of(said) == [("sound", SHOWN_AS[engine]), ("signature", "image/png")]
 
     phone.page.goto(f"{school.url}/field/students/{school.cast.yan}")
     card = phone.page.locator("article.entry", has_text=said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -54,9 +53,9 @@ def test_a_photo_that_was_cut_in_the_middle_goes_on_where_it_was(
     phone = an_enrolled(lasting_phone(engine, line.url))
     line.bytes_per_second = SLOW
     phone.record_visit(school.cast.yan, said, a_rich_photo())
-    wait_for(lambda: held(school) > ENOUGH)
+    wait_for(lambda: school.bytes_of_pieces() > ENOUGH)
     happens(phone, line, school)
-    there, (told, length) = held(school), progress(school)
+    there, (told, length) = school.bytes_of_pieces(), school.upload_under_way()
     assert 0 < told <= there < length  # a piece may lie there of which nobody was told yet; never the reverse
 
     line.carried = 0
@@ -73,7 +72,7 @@ def test_a_photo_that_was_cut_in_the_middle_goes_on_where_it_was(
     requests = (length - told) / 16_384 + 20
     assert sent < length - told + requests * HEADERS
     assert sent < length
-    assert held(school) == 0  # the pieces have done their work
+    assert school.bytes_of_pieces() == 0  # the pieces have done their work
 
 
 def an_enrolled(phone: Phone) -> Phone:
@@ -84,24 +83,9 @@ def an_enrolled(phone: Phone) -> Phone:
     return phone
 
 
-def held(school: School) -> int:
-    """Bytes of pieces on the school's disk."""
-    return sum(one.stat().st_size for one in _pieces(school) if one.is_file())
-
-
-def progress(school: School) -> tuple[int, int]:
-    """What the server would tell of the one upload under way: how much of how much."""
-    ((offset, length),) = school._rows('SELECT "offset", length FROM uploads WHERE "offset" < length')
-    return int(offset), int(length)
-
-
 def wait_for(so: Callable[[], bool]) -> None:
     """Until it is so."""
     until = time.monotonic() + PATIENCE
     while not so():
         assert time.monotonic() < until
         time.sleep(0.02)
-
-
-def _pieces(school: School) -> list[Path]:
-    return list((school.server.folder / "files" / "pieces").glob("*/*"))
