@@ -30,7 +30,8 @@ class Expired(Refused):
 
 
 def begin(person: Person, announced: Announced, storage: Storage, now: dt.datetime) -> Upload:
-    """The upload of a declared file. The same one again is the one that is under way; another content begins anew.
+    """The upload of a declared file. The same one again is the one that is under way; another content begins anew; of
+    a file that has arrived nothing is left to send.
 
     NotFound for a file that no entry of this person's declares; TooLarge for its kind.
     """
@@ -44,8 +45,8 @@ def begin(person: Person, announced: Announced, storage: Storage, now: dt.dateti
         db.session.delete(under_way)
         db.session.flush()
     fresh = Upload(
-        file_id=file.id, author_id=person.id, sha256=announced.sha256, offset=0, length=announced.length,
-        about=announced.about, expires_at=now + UNFINISHED_FOR,
+        file_id=file.id, author_id=person.id, sha256=announced.sha256, length=announced.length, about=announced.about,
+        offset=announced.length if file.arrived_at else 0, expires_at=now + UNFINISHED_FOR,
     )  # fmt: skip
     file.problem = None
     db.session.add(fresh)

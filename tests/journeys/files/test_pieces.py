@@ -79,6 +79,7 @@ def test_a_photo_that_came_in_one_piece_has_nothing_left_to_send(wang, cast, dec
     wang.send_file(file_id, PHOTO)
     answer = wang.head(f"/api/v1/files/{file_id}", headers={"Tus-Resumable": "1.0.0"})
     assert answer.headers["Upload-Offset"] == answer.headers["Upload-Length"]
+    assert wang.begin_file(file_id, PHOTO).headers["Upload-Offset"] == str(len(PHOTO))
     assert wang.word_on(file_id) == "accepted"
 
 
