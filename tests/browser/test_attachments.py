@@ -26,7 +26,6 @@ MICROPHONES: dict[str, dict[str, Any]] = {
         },
     },
 }
-SHOWN_AS = {"chromium": "audio/webm", "firefox": "audio/ogg"}
 # Whether it can be played; a machine without a loudspeaker cannot do more.
 PLAYS = """async (player) => {
   player.preload = "auto";
@@ -48,34 +47,31 @@ def talking(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[
 
 
 @pytest.fixture
-def wangs(
-    talking: tuple[str, Browser], playwright: Playwright, school: School, tmp_path: Path
-) -> Iterator[tuple[str, Phone]]:
-    """王老师's phone with the form of a visit open, and which engine it is."""
+def wangs(talking: tuple[str, Browser], playwright: Playwright, school: School, tmp_path: Path) -> Iterator[Phone]:
+    """王老师's phone, in each engine."""
     engine, browser = talking
     context = browser.new_context(viewport=HAND, locale="zh-CN")
     phone = Phone(playwright, engine, school.url, tmp_path, context)
     phone.log_in("wang")
-    yield engine, phone
+    yield phone
     context.close()
 
 
 def test_what_was_said_and_signed_travels_with_the_record(
-    wangs: tuple[str, Phone], school: School, desk: Callable[[str], Page]
+    wangs: Phone, school: School, desk: Callable[[str], Page]
 ) -> None:
-    engine, phone = wangs
     said = a_text("奶奶签了字")
-    phone.enable_offline()
-    open_visit(phone, school, said)
-    record_for(phone.page, 1500)
-    assert heard(phone.page).evaluate(PLAYS)  # before it is saved
-    sign(phone.page, "guardian_signature")
-    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
-    phone.page.fill("input[name=teacher_signed]", "王秀英")
-    phone.save()
-    phone.strip_says("sent")
+    wangs.enable_offline()
+    open_visit(wangs, school, said)
+    record_for(wangs.page, 1500)
+    assert heard(wangs.page).evaluate(PLAYS)  # before it is saved
+    sign(wangs.page, "guardian_signature")
+    expect(wangs.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    wangs.page.fill("input[name=teacher_signed]", "王秀英")
+    wangs.save()
+    wangs.strip_says("sent")
     assert school.photos_of(said) == [True, True]
-    assert school.files_of(said) == [("sound", SHOWN_AS[engine]), ("signature", "image/png")]
+    assert school.files_of(said) == [("sound", "audio/webm"), ("signature", "image/png")]
 
     page = desk("chen")
     page.goto(f"{school.url}/desk/students/{school.cast.yan}")
@@ -86,71 +82,66 @@ def test_what_was_said_and_signed_travels_with_the_record(
     expect(card).to_contain_text("教师签名（输入）")
 
 
-def test_a_killed_page_opens_again_with_the_note_and_the_signature(wangs: tuple[str, Phone], school: School) -> None:
-    _engine, phone = wangs
-    phone.enable_offline()
-    open_visit(phone, school, a_text("还没写完"))
-    record_for(phone.page, 1200)
-    sign(phone.page, "teacher_signature")
-    expect(phone.page.locator("[data-file-list=teacher_signature] [data-file]")).to_have_count(1)
-    phone.page.reload()
-    phone.page.locator("form[data-ready]").wait_for()
-    assert heard(phone.page).evaluate(PLAYS)
-    expect(phone.page.locator("[data-file-list=teacher_signature] img")).to_be_visible()
-    expect(phone.page.locator("[data-sign=teacher_signature] canvas")).to_be_hidden()
+def test_a_killed_page_opens_again_with_the_note_and_the_signature(wangs: Phone, school: School) -> None:
+    wangs.enable_offline()
+    open_visit(wangs, school, a_text("还没写完"))
+    record_for(wangs.page, 1200)
+    sign(wangs.page, "teacher_signature")
+    expect(wangs.page.locator("[data-file-list=teacher_signature] [data-file]")).to_have_count(1)
+    wangs.page.reload()
+    wangs.page.locator("form[data-ready]").wait_for()
+    assert heard(wangs.page).evaluate(PLAYS)
+    expect(wangs.page.locator("[data-file-list=teacher_signature] img")).to_be_visible()
+    expect(wangs.page.locator("[data-sign=teacher_signature] canvas")).to_be_hidden()
 
 
-def test_both_can_be_taken_out_again(wangs: tuple[str, Phone], school: School) -> None:
-    _engine, phone = wangs
+def test_both_can_be_taken_out_again(wangs: Phone, school: School) -> None:
     said = a_text("说错了")
-    phone.enable_offline()
-    open_visit(phone, school, said)
-    record_for(phone.page, 1000)
-    phone.tap("[data-file-list=sounds] [data-remove]")
-    expect(phone.page.locator("[data-file-list=sounds] [data-file]")).to_have_count(0)
-    sign(phone.page, "guardian_signature")
-    sign(phone.page, "guardian_signature")
-    phone.tap("[data-sign=guardian_signature] [data-sign-undo]")
-    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
-    phone.tap("[data-sign=guardian_signature] [data-sign-clear]")
-    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(0)
-    phone.save()
-    phone.strip_says("sent")
+    wangs.enable_offline()
+    open_visit(wangs, school, said)
+    record_for(wangs.page, 1000)
+    wangs.tap("[data-file-list=sounds] [data-remove]")
+    expect(wangs.page.locator("[data-file-list=sounds] [data-file]")).to_have_count(0)
+    sign(wangs.page, "guardian_signature")
+    sign(wangs.page, "guardian_signature")
+    wangs.tap("[data-sign=guardian_signature] [data-sign-undo]")
+    expect(wangs.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    wangs.tap("[data-sign=guardian_signature] [data-sign-clear]")
+    expect(wangs.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(0)
+    wangs.save()
+    wangs.strip_says("sent")
     assert school.photos_of(said) == []
 
 
-def test_saved_in_the_middle_of_a_sentence_the_sentence_is_kept(wangs: tuple[str, Phone], school: School) -> None:
-    _engine, phone = wangs
+def test_saved_in_the_middle_of_a_sentence_the_sentence_is_kept(wangs: Phone, school: School) -> None:
     said = a_text("边说边存")
-    phone.enable_offline()
-    open_visit(phone, school, said)
-    phone.tap("[data-voice-start]")
-    phone.page.locator("[data-voice-live]:not([hidden])").wait_for()
-    phone.page.wait_for_timeout(1500)
-    sign(phone.page, "guardian_signature", patiently=False)
-    phone.save()
-    phone.strip_says("sent")
+    wangs.enable_offline()
+    open_visit(wangs, school, said)
+    wangs.tap("[data-voice-start]")
+    wangs.page.locator("[data-voice-live]:not([hidden])").wait_for()
+    wangs.page.wait_for_timeout(1500)
+    sign(wangs.page, "guardian_signature", patiently=False)
+    wangs.save()
+    wangs.strip_says("sent")
     assert school.photos_of(said) == [True, True]
 
 
-def test_a_phone_that_keeps_nothing_sends_them_with_the_form(wangs: tuple[str, Phone], school: School) -> None:
-    _engine, phone = wangs
+def test_a_phone_that_keeps_nothing_sends_them_with_the_form(wangs: Phone, school: School) -> None:
     said = a_text("没有启用离线")
-    open_visit(phone, school, said)
-    record_for(phone.page, 1000)
-    sign(phone.page, "guardian_signature")
-    expect(phone.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
-    phone.save()
+    open_visit(wangs, school, said)
+    record_for(wangs.page, 1000)
+    sign(wangs.page, "guardian_signature")
+    expect(wangs.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    wangs.save()
     assert school.photos_of(said) == [True, True]
 
 
-def test_after_its_minutes_a_note_ends_by_itself_and_says_so(wangs: tuple[str, Phone], school: School) -> None:
-    _engine, phone = wangs
-    open_visit(phone, school, a_text("说得太久"))
-    phone.page.evaluate("document.querySelector('[data-voice]').dataset.seconds = 1")
-    phone.tap("[data-voice-start]")
-    heard(phone.page).wait_for()
-    expect(phone.page.locator("[data-voice-full]")).to_be_visible()
+def test_after_its_minutes_a_note_ends_by_itself_and_says_so(wangs: Phone, school: School) -> None:
+    open_visit(wangs, school, a_text("说得太久"))
+    wangs.page.evaluate("document.querySelector('[data-voice]').dataset.seconds = 1")
+    wangs.tap("[data-voice-start]")
+    heard(wangs.page).wait_for()
+    expect(wangs.page.locator("[data-voice-full]")).to_be_visible()
 
 
 def test_nothing_asks_for_the_microphone_before_the_tap_and_a_closed_one_is_told(
