@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import requests
 from moto.server import ThreadedMotoServer
 
 from tests.stores import IDENTITY_KEY, SECRET_KEY
@@ -51,6 +52,7 @@ def _a_server() -> Iterator[str]:
     server.start()
     address = "http://{}:{}".format(*server.get_host_and_port())
     try:
+        requests.post(f"{address}/moto-api/reset", timeout=9)  # what it keeps is the process's, not the server's
         client: Any = boto3.client(
             "s3", endpoint_url=address, aws_access_key_id="who", aws_secret_access_key="pass", region_name="us-east-1"
         )

@@ -28,7 +28,9 @@ FIELD = [
     "/field/me",
     "/field/saved",
     "/field/unavailable",
+    "/field/silent",
     "/sessions",
+    "/out-of-service",
 ]
 # The desk's pages, each with the login of somebody who may see it.
 DESK = [
@@ -85,6 +87,7 @@ ELSEWHERE = {
     "/desk/emergency/<uuid:glass_id>": "test_after_a_deed.py",
     "/desk/jobs/<uuid:job_id>": "test_after_a_deed.py",
     "/desk/staff-list/<uuid:run_id>": "test_after_a_deed.py",
+    "/desk/import/<uuid:run_id>": "test_after_a_deed.py",
     "/field/withdraw/<uuid:entry_id>": "test_after_a_deed.py",
     "/field-shell": "what every page of the phone begins as",
     "/field/nav": "a block of every page of the phone",

@@ -13,6 +13,7 @@ from tests.journeys.staff_import.conftest import workbook
 
 Desk = Callable[[str], Page]
 LIST = workbook(("罗春燕", "T901", 13900009001, "青山镇中心小学", "导师", ""), ("罗春燕", "", "", "", "校霸", ""))
+ROSTER = "姓名,性别,班级,学籍号\n孔小云,女,三年级2班,G990101201706150011\n曹小石,不明,三年级2班,无\n".encode()
 
 
 def test_a_file_opened_in_an_emergency(desk: Desk, school: School) -> None:
@@ -37,6 +38,16 @@ def test_a_staff_list_that_was_read_and_the_job_that_read_it(desk: Desk, school:
     page.locator("main a.button, main a[role=button]").wait_for(timeout=60_000)
     fits(page)
     page.click("main a.button, main a[role=button]")
+    page.locator("ul.tiles").wait_for()
+    fits(page)
+
+
+def test_a_roster_that_was_read(desk: Desk, school: School) -> None:
+    page = desk("chen")
+    page.goto(school.at("/desk/import"))
+    page.set_input_files("input[name=file]", FilePayload(name="名册.csv", mimeType="text/csv", buffer=ROSTER))
+    page.click("form[enctype='multipart/form-data'] button")
+    page.wait_for_url("**/desk/import/*")
     page.locator("ul.tiles").wait_for()
     fits(page)
 

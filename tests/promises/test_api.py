@@ -1,5 +1,6 @@
 """/api/v1 as a stranger's program meets it: described, and without a fault of ours whatever is sent."""
 
+import re
 import uuid
 from collections import Counter as Tally
 
@@ -12,7 +13,7 @@ from schemathesis.specs.openapi import checks
 
 from tests.conftest import inside
 from tests.given import a_talk, a_token, an_envelope, sealed, token_text
-from webapp.access.marks import mark_of
+from webapp.access.marks import PUBLIC, mark_of
 from webapp.access.permissions import Scope
 from webapp.entries import KINDS
 from webapp.models import Counter
@@ -34,6 +35,8 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 FEWEST = 2000
+_REFUSED = {"401", "403", "422", "429"}
+REFUSALS = {"token": _REFUSED, "session": _REFUSED, "handover": {"404", "429"}}  # the last: nothing is known of a login
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 CASES: Tally[str] = Tally()
 
@@ -56,9 +59,10 @@ def test_every_operation_says_who_may_ask_and_how_it_refuses(app, schema):
     marks = {r.rule: mark_of(app.view_functions[r.endpoint]) for r in app.url_map.iter_rules()}
     for path, operations in schema.raw_schema["paths"].items():
         for operation in (operations[method] for method in operations if method != "parameters"):
-            by_token = isinstance(marks[path.replace("{", "<uuid:").replace("}", ">")], Scope)
-            assert operation["security"] == [{"token" if by_token else "session": []}], path
-            assert set(operation["responses"]) >= {"401", "403", "422", "429"}, path
+            mark = marks[re.sub(r"{(\w+)}", r"<uuid:\1>", path)]
+            key = "token" if isinstance(mark, Scope) else "handover" if mark == PUBLIC else "session"
+            assert operation["security"] == [{key: []}], path
+            assert set(operation["responses"]) >= REFUSALS[key], path
             assert any(status.startswith("2") for status in operation["responses"]), path
             assert "default" not in operation["responses"], "a catch-all would describe nothing"
             assert operation["summary"]

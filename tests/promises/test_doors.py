@@ -33,6 +33,8 @@ def test_nobody_finds_the_login_in_place_at_every_door(all_doors, nobody, world)
 def test_public_doors_answer_nobody_without_a_fault(all_doors, nobody, world):
     answers = {str(d): d.open(nobody, world["school"]).status_code for d in all_doors if d.mark == PUBLIC}
     assert {answers.pop("GET /setup"), answers.pop("POST /setup")} == {404}, "nobody sets up twice"
+    handing_over = {door: answers.pop(door) for door in list(answers) if "/handover" in door}
+    assert set(handing_over.values()) == {404}, "to a phone that does not show its token, no phone is known"
     assert {door: status for door, status in answers.items() if status >= 500 or status in {401, 403, 404}} == {}
 
 

@@ -147,6 +147,7 @@ def test_from_a_phone_nothing_is_lost_and_the_record_says_what_is_missing(as_, c
 def test_the_phone_is_told_what_was_decided(as_, cast):
     assert as_("wang").pull().get_json()["policy"] == {
         "pin_digits": 6, "photo_consent": True, "lock_minutes": 5, "phone_secret": "pin",
+        "silent_days": 14,
     }  # fmt: skip
     assert decide(as_("xu"), cast, "pin_digits", "8", cast.school).status_code == 303
     assert as_("wang").pull().get_json()["policy"]["pin_digits"] == 8

@@ -109,7 +109,7 @@ def test_a_countys_september(app, as_, cast, house):
     assert "郑小梅怕黑" in phones[first.id].get("/field").text
     assert a_visitor(app).log_in("li").status_code == 422
 
-    # and a phone is lost: it is taken out of service; what it still holds is taken
+    # and a phone is lost: it is taken out of service; what it still held waits for the school's word
     hers = phones[first.id]
     hers.account = first.id
     here = {"Runxin-Device": HER_PHONE, "Runxin-Account": str(first.id)}
@@ -123,7 +123,8 @@ def test_a_countys_september(app, as_, cast, house):
     assert again.get("/api/v1/kit", headers=here).status_code == 403
     again.account = first.id
     entry = an_envelope("talk", a_talk(cast.mei, days=0))
-    assert again.hand_over(entry, zipped=False, **here).get_json()["verdicts"][0]["verdict"] == "accepted"
+    assert again.hand_over(entry, zipped=False, **here).get_json()["verdicts"][0]["verdict"] == "parked"
+    assert "郑小梅" in as_("chen").get("/desk/held").text
 
     # all of it stands in the audit, which holds together
     with house():

@@ -17,7 +17,7 @@ from webapp.actions.setting_up import setup_code
 from webapp.models import Account, AuditEvent, Bureau, RoleGrant
 
 GOOD = {"code": CODE, "bureau": "溪禾县教育局", "level": "county", "name": "孙浩", "login": "sunhao"}
-STAY = ("/setup", "/health", "/metrics", "/static", "/sw.js", "/manifest", "/field-shell", "/api/")
+STAY = ("/setup", "/health", "/metrics", "/static", "/sw.js", "/manifest", "/field-shell", "/out-of-service", "/api/")
 
 
 def counted(app):
