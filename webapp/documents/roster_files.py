@@ -13,7 +13,7 @@ from webapp.actions.imports import ImportKind, Line, Verdicts
 from webapp.actions.roster_import import carry_out
 from webapp.actions.roster_plan import LeftAside, Place, PlannedRow, RosterPlan, preview
 from webapp.actions.roster_undo import take_back
-from webapp.documents.workbooks import UnreadableFile, open_sheets
+from webapp.documents.lists import open_list
 from webapp.domain.refusals import NotFound, Refused
 from webapp.domain.rosters import Outcome, RosterReading, read_roster
 from webapp.domain.terms import local_day
@@ -24,12 +24,9 @@ Notes = dict[Place, list[list[str]]]
 
 
 def read_file(data: bytes, name: str, _chosen: Mapping[str, str]) -> RosterReading:
-    """The roster in a file. Refused with what speaks against it: the file itself, no list of pupils, a question that
-    somebody must settle in the file first. (Headings are known by the reader's aliases alone.)"""
-    try:
-        reading = read_roster(open_sheets(data, name), name, local_day(now()))
-    except UnreadableFile as unreadable:
-        raise Refused(unreadable.code, field="file") from unreadable
+    """The roster in a file. Refused with what speaks against it: the file itself, too many rows, no list of pupils, a
+    question that somebody must settle in the file first. (Headings are known by the reader's aliases alone.)"""
+    reading = read_roster(open_list(data, name), name, local_day(now()))
     if reading.outcome is not Outcome.IMPORT:
         raise Refused(reading.refuse or reading.question or "no_roster", field="file")
     return reading

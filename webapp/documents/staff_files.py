@@ -10,10 +10,9 @@ from webapp.access.person import Person
 from webapp.actions.imports import ImportKind, Line, Verdicts
 from webapp.actions.staff_import import carry_out, take_back
 from webapp.actions.staff_plan import KINDS, Planned, counts_of, plan
-from webapp.documents.row_counts import rows_typed
-from webapp.documents.workbooks import UnreadableFile, open_sheets
+from webapp.documents.lists import open_list
 from webapp.domain.refusals import Refused
-from webapp.domain.staff_lists import ALIASES, MOST_ROWS, SEARCHED_ROWS, Reason, StaffReading, read_staff, too_long
+from webapp.domain.staff_lists import ALIASES, Reason, StaffReading, read_staff
 from webapp.models import Batch, ImportRun
 
 LEFT_ASIDE = ("conflict", "refused")
@@ -22,15 +21,7 @@ LEFT_ASIDE = ("conflict", "refused")
 def read_file(data: bytes, name: str, chosen: Mapping[str, str] | None = None) -> StaffReading:
     """The staff list in a file; `chosen` is what somebody said of its headings. Refused with what speaks against it:
     the file itself, too many rows, no headings, no rows below them."""
-    if rows_typed(data) > MOST_ROWS + SEARCHED_ROWS:
-        raise Refused("too_many_rows", field="file")
-    try:
-        sheets = open_sheets(data, name)
-    except UnreadableFile as unreadable:
-        raise Refused(unreadable.code, field="file") from unreadable
-    if too_long(sheets):
-        raise Refused("too_many_rows", field="file")
-    reading = read_staff(sheets, chosen)
+    reading = read_staff(open_list(data, name), chosen)
     if not reading.found:
         raise Refused("no_staff_headings", field="file", headings=list(reading.aside))
     if not reading.rows:
