@@ -90,21 +90,37 @@ def begin(
     return run
 
 
-def opened(kind: ImportKind, run: ImportRun) -> Any:
-    """What is in a run's file, or the Refused that reading it met: both are for `judge` and `carry`. It takes seconds,
-    so call it with no lock held. Refused as imported_already when the run is over: its file is gone."""
+@dataclass(frozen=True)
+class Opened:
+    """What is in a file, or the Refused that reading it met; and what headings were said to mean meanwhile."""
+
+    content: Any
+    chosen: dict[str, str]
+
+    def sound(self) -> Any:
+        """What is in it; raises the Refused."""
+        if isinstance(self.content, Refused):
+            raise self.content
+        return self.content
+
+
+def opened(kind: ImportKind, run: ImportRun) -> Opened:
+    """A run's file, for `judge` and `carry`. It takes seconds, so call it with no lock held. What was looked at is read
+    again as it was looked at, whatever was said of headings since. Clash when the run is over: its file is gone."""
     _still_open(run)
+    chosen = run.mapping.get("chosen") if run.state == "planned" else None
+    chosen = remembered(kind.name, run.bureau_id, run.school_id) if chosen is None else chosen
     try:
         data = open_upload(*_keeping(), _owner(run), run.file_sha256)
-        return kind.read(data, run.file_name, remembered(kind.name, run.bureau_id, run.school_id))
+        return Opened(kind.read(data, run.file_name, chosen), chosen)
     except Refused as refusal:
-        return refusal
+        return Opened(refusal, chosen)
 
 
-def judge(kind: ImportKind, person: Person, run: ImportRun, content: Any) -> ImportRun:
+def judge(kind: ImportKind, person: Person, run: ImportRun, file: Opened) -> ImportRun:
     """What the file would do. One that cannot be used makes the run `unreadable`, with the reason."""
     try:
-        verdicts = kind.plan(person, run, _sound(content))
+        verdicts = kind.plan(person, run, file.sound())
     except NotFound:
         raise
     except Refused as refusal:
@@ -114,15 +130,16 @@ def judge(kind: ImportKind, person: Person, run: ImportRun, content: Any) -> Imp
             forget(run)
     else:
         _tell(run, verdicts, "planned")
+        run.mapping = verdicts.mapping | {"chosen": file.chosen}
     return run
 
 
-def carry(kind: ImportKind, person: Person, run: ImportRun, content: Any, now: dt.datetime) -> ImportRun:
+def carry(kind: ImportKind, person: Person, run: ImportRun, file: Opened, now: dt.datetime) -> ImportRun:
     """Do what the file says, planned anew at this moment. Clash unless the run waits for it; Refused as upload_gone
     when the file was kept for too long. Call `forget` once it is committed."""
     if run.state != "planned":
         raise Clash("imported_already")
-    batch, verdicts = kind.carry(person, run, _sound(content), now)
+    batch, verdicts = kind.carry(person, run, file.sound(), now)
     db.session.flush()
     run.batch_id = batch.id
     _tell(run, verdicts, "carried")
@@ -204,12 +221,6 @@ def _owner(run: ImportRun) -> uuid.UUID:
     if run.asked_by is None:
         raise Refused("upload_gone", field="file")
     return run.asked_by
-
-
-def _sound(content: Any) -> Any:
-    if isinstance(content, Refused):
-        raise content
-    return content
 
 
 def _tell(run: ImportRun, verdicts: Verdicts, state: str) -> None:

@@ -29,20 +29,20 @@ def register(kind: ImportKind, path: str, reading: LazyString, carrying: LazyStr
     @job(f"{kind.name}_import.read", reading, allows=kind.permission, leads_to=leads_to)
     def read(person: Person, progress: Progress, *, run_id: str) -> None:
         progress(0, STEPS)
-        content = imports.opened(kind, imports.run_under(kind, person, uuid.UUID(run_id)))
+        file = imports.opened(kind, imports.run_under(kind, person, uuid.UUID(run_id)))
         progress(1, STEPS)
         with writing():
-            imports.judge(kind, person, imports.run_under(kind, person, uuid.UUID(run_id), lock=True), content)
+            imports.judge(kind, person, imports.run_under(kind, person, uuid.UUID(run_id), lock=True), file)
         progress(STEPS, STEPS)
 
     @job(f"{kind.name}_import.carry", carrying, allows=kind.permission, leads_to=leads_to)
     def carry(person: Person, progress: Progress, *, run_id: str) -> None:
         progress(0, STEPS)
-        content = imports.opened(kind, imports.run_under(kind, person, uuid.UUID(run_id)))
+        file = imports.opened(kind, imports.run_under(kind, person, uuid.UUID(run_id)))
         progress(1, STEPS)
         with writing():
             run = imports.run_under(kind, person, uuid.UUID(run_id), lock=True)
-            imports.carry(kind, person, run, content, now())
+            imports.carry(kind, person, run, file, now())
         imports.forget(run)
         progress(STEPS, STEPS)
 

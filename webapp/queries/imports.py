@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -40,7 +41,8 @@ def receipts(person: Person, kind: str, permission: Permission) -> list[Receipt]
     else:
         statement = statement.where(ImportRun.school_id.in_(person.schools(permission)))
     newest = statement.where(ImportRun.kind == kind).order_by(ImportRun.asked_at.desc()).limit(NEWEST)
-    return [Receipt(row, name or "") for row, name in db.session.execute(newest)]
+    without_lines = newest.options(defer(ImportRun.plan, raiseload=True))  # twenty thousand in each, perhaps
+    return [Receipt(row, name or "") for row, name in db.session.execute(without_lines)]
 
 
 def import_places(person: Person, permission: Permission) -> ImportPlaces:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.journeys.staff_import.conftest import PATH, planned, send, workbook
-from webapp.models import AuditEvent, ImportColumn, ImportRun
+from webapp.models import Account, AuditEvent, ImportColumn, ImportRun
 
 HEAD = ("姓名", "教工代码", "联系电话", "任何", "角色")
 LINE = ("王桂兰", "Q1", "13900010001", "某些", "导师")
@@ -43,6 +43,7 @@ def test_what_was_said_of_a_heading_holds_for_this_list_and_the_next(house, cast
     assert run_of(house, where).mapping == {
         "columns": {"staff_number": "教工代码", "name": "姓名", "phone": "联系电话", "roles": "角色"},
         "aside": ["任何"],
+        "chosen": {"教工代码": "staff_number"},
     }
     again = planned(sun, cast, workbook(LINE, head=("姓名", "教工代码 *", "角色", "联系电话", "任何")))
     assert run_of(house, again).mapping["columns"]["staff_number"] == "教工代码 *"
@@ -50,6 +51,16 @@ def test_what_was_said_of_a_heading_holds_for_this_list_and_the_next(house, cast
         assert [(c.heading, c.field) for c in session.scalars(select(ImportColumn))] == [("教工代码", "staff_number")]
         noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "import.columns_chosen")).one()
         assert noted.details["columns"] == {"教工代码": "staff_number"}
+
+
+def test_what_was_looked_at_is_imported_so_whatever_is_said_of_headings_meanwhile(house, cast, as_) -> None:
+    sun = as_("sun")
+    first, second = (planned(sun, cast, workbook((name, *LINE[1:]), head=HEAD)) for name in ("王桂兰", "李建军"))
+    choose(sun, second, 教工代码="login", 任何="staff_number")
+    assert sun.post(first).status_code == 303
+    with house() as session:
+        account = session.scalars(select(Account).where(Account.name == "王桂兰")).one()
+        assert (account.login, account.staff_number) == ("wangguilan", None)
 
 
 def test_a_column_that_the_aliases_know_can_be_left_aside(house, cast, as_) -> None:
