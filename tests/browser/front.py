@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import shutil
@@ -48,11 +49,10 @@ class Front:
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> http.client.HTTPResponse:
         """One request through the proxy, answered and read."""
-        connection = self.connection()
-        connection.request(method, path, body, {"Host": self.host} | (headers or {}))
-        answer = connection.getresponse()
-        answer.text = answer.read()  # type: ignore[attr-defined]  # kept for the test, the connection is closed
-        connection.close()
+        with contextlib.closing(self.connection()) as connection:
+            connection.request(method, path, body, {"Host": self.host} | (headers or {}))
+            answer = connection.getresponse()
+            answer.text = answer.read()  # type: ignore[attr-defined]  # kept for the test, the connection is closed
         return answer
 
     def connection(self) -> http.client.HTTPConnection:

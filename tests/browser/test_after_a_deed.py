@@ -42,7 +42,7 @@ def test_a_roster_that_was_read(desk: Desk, school: School) -> None:
 
 
 def has_it_read(page: Page, file: FilePayload) -> None:
-    """Send a list by the form that is open, look at the job that reads it, and at what it would do."""
+    """Send a list by the form that is open, look at the job that reads it, at what it would do, and at the jobs."""
     page.set_input_files("input[name=file]", file)
     page.click("form[enctype='multipart/form-data'] button")
     page.wait_for_url("**/desk/jobs/*")
@@ -50,6 +50,8 @@ def has_it_read(page: Page, file: FilePayload) -> None:
     fits(page)
     page.click("main a.button, main a[role=button]")
     page.locator("ul.tiles").wait_for()
+    fits(page)
+    page.goto(page.url.partition("/desk/")[0] + "/desk/jobs")
     fits(page)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.browser.phone import NewPhone
 from tests.browser.school import School, a_text
+from tests.browser.test_administration import fits
 from tests.pictures import a_photo
 from webapp.actions.devices import revoke
 from webapp.models import Account, Device, EntryFile, HeldEntry, now
@@ -29,7 +31,7 @@ def take_out_of_service(school: School, login: str) -> None:
 
 
 def test_a_lost_phone_hands_over_what_it_holds_and_is_empty(
-    lasting_phone: NewPhone, school: School, engine: str
+    lasting_phone: NewPhone, desk: Callable[[str], Page], school: School, engine: str
 ) -> None:
     said = a_text("爷爷住院了")
     lost = lasting_phone(engine)
@@ -53,6 +55,11 @@ def test_a_lost_phone_hands_over_what_it_holds_and_is_empty(
         assert session.scalars(select(EntryFile.stored_as).where(EntryFile.entry_id == held.entry_id)).one()
         emptied = session.scalars(select(Device.emptied_at).where(Device.device == held.device)).one()
         assert emptied is not None
+
+    office = desk("chen")
+    office.goto(school.at("/desk/held"))
+    expect(office.locator("article.held").filter(has_text="郑小梅").first).to_be_visible()
+    fits(office)
 
 
 def test_a_phone_that_was_silent_for_too_long_shows_no_child_until_a_login(phone: NewPhone, school: School) -> None:
