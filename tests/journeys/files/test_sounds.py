@@ -124,9 +124,26 @@ def test_the_records_card_plays_the_note_and_shows_whose_signature_it_is(as_, wa
 def test_a_form_without_our_script_sends_them_too(wang, cast, house):
     fields = dict(pair for pair in a_visit(cast.yan) if pair[0] != "met") | {"met": "student"}
     form = fields | {"record_id": str(new_id()), "sounds": (io.BytesIO(an_ogg()), "note.ogg", "audio/ogg")}
-    answer = wang.post("/field/entries/home_visit", data=form | {"photo_consent": "true"})
+    answer = wang.post("/field/entries/home_visit", data=form)  # the family's consent is asked for photos alone
     assert answer.status_code == 200, answer.text
     assert "/field/sounds/" in wang.get(f"/field/students/{cast.yan}").text
+
+
+def test_a_record_takes_nine_photos_three_notes_and_two_signatures_and_no_more(wang, cast):
+    files = [declared(a_photo())] * 9 + [declared(a_webm(), **SOUND)] * 3 + [declared(a_signature(), **SIGNED)] * 2
+    files = [file | {"id": str(new_id())} for file in files]
+    assert wang.verdict(an_envelope("home_visit", a_visit(cast.yan), files=files)) == "accepted"
+    too_many = [file | {"id": str(new_id())} for file in [*files, files[0]]]
+    assert wang.verdict(an_envelope("home_visit", a_visit(cast.yan), files=too_many)) == "refused"
+
+
+@pytest.mark.parametrize(
+    ("path", "microphone"), [("/field", "(self)"), ("/field-shell", "(self)"), ("/login", "()"), ("/fieldwork", "()")]
+)
+def test_only_the_pages_of_the_phone_may_use_the_microphone(wang, path, microphone):
+    policy = wang.get(path).headers["Permissions-Policy"]
+    assert f"microphone={microphone}" in policy
+    assert "geolocation=()" in policy
 
 
 def test_a_form_with_something_that_is_no_recording_enters_nothing(wang, cast):
