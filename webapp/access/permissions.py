@@ -33,6 +33,7 @@ class Permission(StrEnum):
     CALL_ROLL = "call_roll"
     SEE_SCHOOL = "see_school"  # the desk of a school: arrivals, roll calls, timelines
     DECIDE_HELD = "decide_held"  # parked and refused entries
+    CORRECT = "correct"  # correct and take back what others of the school recorded
     IMPORT_ROSTER = "import_roster"
     PAIR = "pair"
     HAND_OVER = "hand_over"  # somebody leaves: what was theirs goes to somebody else
@@ -58,7 +59,7 @@ class Scope(StrEnum):
 
 
 P = Permission
-DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.PAIR, P.HAND_OVER, P.EXPLAIN, P.SEE_PHONES})
+DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.CORRECT, P.PAIR, P.HAND_OVER, P.EXPLAIN, P.SEE_PHONES})
 ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
 IN_AN_EMERGENCY = frozenset({P.BREAK_GLASS})
 

@@ -142,18 +142,16 @@ def _open_to(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
 
 
 def _made_confidential(opens: Opens) -> Select[uuid.UUID]:
-    """The ids of entries that were corrected or taken back by an entry which is not open."""
+    """The ids of entries that were corrected or taken back by an entry which is not open, and of those which correct
+    one of these beside it: whoever did not know that a talk had become confidential copied what it said."""
     later = aliased(Entry)
     hidden = select(later.amends_id.label("id")).where(later.amends_id.is_not(None), not_(opens(later)))
     earlier = hidden.cte("made_confidential", recursive=True)
     further = aliased(Entry)
     bases = select(further.amends_id).join(earlier, further.id == earlier.c.id).where(further.amends_id.is_not(None))
-    return select(earlier.union(bases).c.id)
-
-
-def own_entry(person: Person, entry_id: uuid.UUID) -> Entry:
-    """An entry the person wrote; else NotFound."""
-    return _the_one(select(Entry).where(Entry.id == entry_id, Entry.author_id == person.id))
+    closed = select(earlier.union(bases).c.id)
+    copied = aliased(Entry)
+    return closed.union(select(copied.id).where(copied.amends_id.in_(closed)))  # type: ignore[return-value]
 
 
 def held_at_desk(person: Person, held_id: uuid.UUID) -> HeldEntry:

@@ -10,9 +10,11 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, func, select
 
-from webapp.domain.log import WITHDRAWAL, records, standing
+from webapp.domain.log import WITHDRAWAL, Record, records
 from webapp.domain.summary import Fact, summarise
 from webapp.entries import KINDS, STUDENT_KINDS
+from webapp.entries.kind import Body
+from webapp.entries.versions import standing_of
 from webapp.extensions import db
 from webapp.models import Entry, RollCallDay, SchoolClass, Student, StudentSummary
 
@@ -53,8 +55,10 @@ def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
         school_id = db.session.scalars(place).one()
         log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
         db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
-        last = {(e.body["day"], e.body["session"]): e for e in sorted(standing(log), key=_written_at)}
-        db.session.add_all(_roll_call_day(entry, school_id) for entry in last.values())
+        calls = sorted((r for r in records(log) if r.withdrawal is None), key=_written_at)
+        stands = [(record.current, standing_of(KINDS[record.current.kind], record).body) for record in calls]
+        last = {(body["day"], body["session"]): (entry, body) for entry, body in stands}
+        db.session.add_all(_roll_call_day(entry, body, school_id) for entry, body in last.values())
         db.session.flush()
 
 
@@ -70,29 +74,30 @@ def rebuild() -> dict[str, int]:
 
 def _facts(log: list[Entry]) -> list[Fact]:
     kept = [r for r in records(log) if r.withdrawal is None and r.current.kind != WITHDRAWAL]
-    return [_fact(record.current) for record in kept if record.current.kind in STUDENT_KINDS]
+    return [_fact(record) for record in kept if record.current.kind in STUDENT_KINDS]
 
 
-def _fact(entry: Entry) -> Fact:
-    kind = KINDS[entry.kind]
-    body = kind.upcast(entry.body, entry.version)
-    agreed = body.get("agreed") if entry.confidentiality == "normal" else None
-    return Fact(entry.happened_at, kind.proves(body), agreed)
+def _fact(record: Record[Entry]) -> Fact:
+    kind = KINDS[record.current.kind]
+    stands = standing_of(kind, record)
+    agreed = stands.body.get("agreed") if record.current.confidentiality == "normal" else None
+    return Fact(stands.happened_at, kind.proves(stands.body), agreed)
 
 
-def _written_at(entry: Entry) -> tuple[dt.datetime, int]:
+def _written_at(record: Record[Entry]) -> tuple[dt.datetime, int]:
     """When it was written, however late it came; a clock that runs ahead gains nothing."""
+    entry = record.current
     return min(entry.saved_at, entry.arrived_at), entry.seq
 
 
-def _roll_call_day(entry: Entry, school_id: uuid.UUID) -> RollCallDay:
+def _roll_call_day(entry: Entry, body: Body, school_id: uuid.UUID) -> RollCallDay:
     """Of the class's school: the entry may have been written before that became part of another."""
-    reasons = entry.body.get("reason", {})
+    reasons = body.get("reason", {})
     return RollCallDay(
         class_id=entry.class_id,
         school_id=school_id,
-        day=dt.date.fromisoformat(entry.body["day"]),
-        session=entry.body["session"],
+        day=dt.date.fromisoformat(body["day"]),
+        session=body["session"],
         entry_id=entry.id,
         submitted_at=entry.saved_at,
         absent=sum(reason != "late" for reason in reasons.values()),

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.access.choices import schools_deciding
+from webapp.access.corrections import versions_before
 from webapp.access.permissions import Permission
-from webapp.access.person import Person, load_person
-from webapp.access.records import class_at_desk, held_at_desk, own_entry, student_at_desk
+from webapp.access.person import Person
+from webapp.access.records import class_at_desk, held_at_desk, student_at_desk
 from webapp.actions.derived import refresh
 from webapp.actions.log import Subject, believable, known_kind, load_body
 from webapp.domain.log import WITHDRAWAL
@@ -20,7 +21,7 @@ from webapp.domain.refusals import Clash, Forbidden, NotFound, Refused
 from webapp.entries.envelope import Envelope, open_text
 from webapp.entries.kind import Body, Kind, subject_id
 from webapp.extensions import db
-from webapp.models import Account, Entry, EntryFile, HeldEntry
+from webapp.models import Entry, EntryFile, HeldEntry
 
 
 def dismiss(person: Person, held_id: uuid.UUID, why: str, now: dt.datetime) -> HeldEntry:
@@ -66,16 +67,11 @@ def accept(person: Person, held_id: uuid.UUID, now: dt.datetime) -> Entry:
 
 
 def _subject_at_desk(person: Person, held: HeldEntry, kind: Kind, body: Body) -> Subject:
-    confidentiality = body.get("confidentiality", "normal")
     if kind.name == WITHDRAWAL:
-        author = db.session.get_one(Account, held.author_id)
-        base = own_entry(load_person(author, person.today), body["entry_id"])
-        school_id = person.school_now(base.school_id)
-        if school_id not in person.schools(Permission.DECIDE_HELD):
-            raise NotFound("not_found")
-        return Subject(school_id, base.student_id, base.class_id, base.confidentiality, base.id)
+        return _withdrawn(person, held, body["entry_id"])
     if kind.subject == "student":
         student = student_at_desk(person, subject_id(kind, body))
+        confidentiality = body.get("confidentiality", "normal")
         subject = Subject(student.school_id, student_id=student.id, confidentiality=confidentiality)
     else:
         school_class = class_at_desk(person, subject_id(kind, body))
@@ -83,17 +79,41 @@ def _subject_at_desk(person: Person, held: HeldEntry, kind: Kind, body: Body) ->
     return dataclasses.replace(subject, amends_id=_corrected(held, kind, body, subject))
 
 
+def _withdrawn(person: Person, held: HeldEntry, entry_id: uuid.UUID) -> Subject:
+    """What a held withdrawal takes back: its author's own record, at a school where the decider decides."""
+    _not_before_its_base(held, entry_id)
+    versions = versions_before(entry_id)
+    school_id = person.school_now(versions[0].school_id)
+    if held.author_id != versions[0].author_id or school_id not in person.schools(Permission.DECIDE_HELD):
+        raise NotFound("not_found")
+    base = next(version for version in versions if version.id == entry_id)
+    return Subject(school_id, base.student_id, base.class_id, base.confidentiality, base.id)
+
+
 def _corrected(held: HeldEntry, kind: Kind, body: Body, subject: Subject) -> uuid.UUID | None:
-    """The author's own entry, of the same kind and about the same, that a held one corrects; None: it stands alone."""
-    return db.session.scalars(
-        select(Entry.id).where(
-            Entry.id == body.get("amends"),
-            Entry.author_id == held.author_id,
-            Entry.kind == kind.name,
-            Entry.student_id.is_not_distinct_from(subject.student_id),
-            Entry.class_id.is_not_distinct_from(subject.class_id),
-        )
-    ).one_or_none()
+    """The author's own record, of the same kind and about the same, that a held one corrects; None: it stands alone."""
+    if "amends" not in body:
+        return None
+    _not_before_its_base(held, body["amends"])
+    try:
+        first = versions_before(body["amends"])[0]
+    except NotFound:
+        return None
+    same = (first.author_id, first.kind, first.student_id, first.class_id)
+    known = (held.author_id, kind.name, subject.student_id, subject.class_id)
+    return body["amends"] if same == known else None
+
+
+def _not_before_its_base(held: HeldEntry, base: uuid.UUID) -> None:
+    """While what it corrects waits for a decision too, that comes first: else one visit would be two records."""
+    waits = select(HeldEntry.id).where(
+        HeldEntry.entry_id == base,
+        HeldEntry.author_id == held.author_id,
+        HeldEntry.verdict == "parked",
+        HeldEntry.decision.is_(None),
+    )
+    if db.session.scalars(waits).first():
+        raise Refused("base_waits_too")
 
 
 def _add_once(entry: Entry) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from sqlalchemy import select
 from webapp.access.care import Care
 from webapp.access.permissions import ALLOWS
 from webapp.access.person import Person
-from webapp.access.records import class_in_field, own_entry
+from webapp.access.records import class_in_field
+from webapp.actions.amending import corrected, needs_reason, never_entered
 from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import NotFound, Parked, Refused
 from webapp.domain.terms import local_day
@@ -57,7 +58,8 @@ def enter(care: Care, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
     written = open_text(envelope.text)
     body = load_body(kind, written)
     happened_at = believable(kind.happened_at(body), arrived_at)
-    subject = subject_of(care, kind, body, happened_at)
+    written_on = local_day(min(written.saved_at, arrived_at))  # a clock that runs ahead gains nothing
+    subject = subject_of(care, kind, body, happened_at, written_on)
     entry = Entry(
         id=envelope.id,
         school_id=subject.school_id,
@@ -112,15 +114,20 @@ def believable(happened_at: dt.datetime, arrived_at: dt.datetime) -> dt.datetime
     return happened_at
 
 
-def subject_of(care: Care, kind: Kind, body: Body, happened_at: dt.datetime) -> Subject:
-    """Whom the entry is about, if the author might write it on that day; Parked if not."""
-    day = local_day(happened_at)
-    if not any(kind.permission in ALLOWS[grant.role] for grant in care.person.holding(on=day)):
-        raise Parked("role_not_held")
-    try:
-        return _subject(care, kind, body, day)
-    except NotFound as unknown:
-        raise Parked(f"{kind.subject}_not_yours") from unknown
+def subject_of(care: Care, kind: Kind, body: Body, happened_at: dt.datetime, written_on: dt.date) -> Subject:
+    """Whom the entry is about, if the author might write it: on the day it happened; a correction, and what takes an
+    entry back, on the day it was written. Parked or Refused if not."""
+    person, about = care.person, body.get("amends") or body.get("entry_id")
+    if about and not (kind.subject != "entry" and never_entered(person, about)):
+        versions = corrected(person, kind, about, written_on)
+        if kind.name == WITHDRAWAL:
+            return _of(person, versions, about)
+        needs_reason(person, versions, body)
+        _same_subject(kind, body, versions)
+        if versions[0].author_id != person.id:
+            return _of(person, versions, about, body.get("confidentiality", "normal"))
+        return replace(_own_subject(care, kind, body, local_day(happened_at)), amends_id=about)
+    return _own_subject(care, kind, body, local_day(happened_at))
 
 
 def declare_files(
@@ -150,23 +157,36 @@ def declare_files(
             )
 
 
+def _own_subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
+    if not any(kind.permission in ALLOWS[grant.role] for grant in care.person.holding(on=day)):
+        raise Parked("role_not_held")
+    try:
+        return _subject(care, kind, body, day)
+    except NotFound as unknown:
+        raise Parked(f"{kind.subject}_not_yours") from unknown
+
+
 def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
-    person = care.person
-    if kind.name == WITHDRAWAL:
-        return _withdrawn_subject(person, own_entry(person, body["entry_id"]))
     about = subject_id(kind, body)
     if kind.subject == "student":
-        subject = Subject(_school_of(care, about, day), student_id=about)
-    else:
-        subject = Subject(class_in_field(person, about, on=day).school_id, class_id=about)
-        _all_in_class(care, about, body.get("reason", {}))
-    return Subject(
-        subject.school_id,
-        subject.student_id,
-        subject.class_id,
-        body.get("confidentiality", "normal"),
-        _amended(person, kind, body, subject),
-    )
+        school_id = _school_of(care, about, day)
+        return Subject(school_id, student_id=about, confidentiality=body.get("confidentiality", "normal"))
+    school_id = class_in_field(care.person, about, on=day).school_id
+    _all_in_class(care, about, body.get("reason", {}))
+    return Subject(school_id, class_id=about)
+
+
+def _of(person: Person, versions: list[Entry], base: uuid.UUID, confidentiality: str | None = None) -> Subject:
+    """Whom a record is about that stands in the log: of its school, or the one that this became part of."""
+    entry = next(version for version in versions if version.id == base)
+    school_id = person.school_now(entry.school_id)
+    return Subject(school_id, entry.student_id, entry.class_id, confidentiality or entry.confidentiality, base)
+
+
+def _same_subject(kind: Kind, body: Body, versions: list[Entry]) -> None:
+    first, about = versions[0], subject_id(kind, body)
+    if first.kind != kind.name or about not in {first.student_id, first.class_id}:
+        raise Refused("amends_something_else")
 
 
 def _school_of(care: Care, student_id: uuid.UUID, day: dt.date) -> uuid.UUID:
@@ -180,20 +200,3 @@ def _all_in_class(care: Care, class_id: uuid.UUID, named: Iterable[uuid.UUID]) -
     """A roll call speaks of the class's own students; one who has moved meanwhile is for the school to settle."""
     if any(care.classes.get(student_id) != class_id for student_id in named):
         raise Parked("not_in_this_class")
-
-
-def _withdrawn_subject(person: Person, entry: Entry) -> Subject:
-    school_id = person.school_now(entry.school_id)
-    return Subject(school_id, entry.student_id, entry.class_id, entry.confidentiality, amends_id=entry.id)
-
-
-def _amended(person: Person, kind: Kind, body: Body, subject: Subject) -> uuid.UUID | None:
-    if "amends" not in body:
-        return None
-    try:
-        base = own_entry(person, body["amends"])
-    except NotFound as unknown:
-        raise Parked("entry_not_yours") from unknown
-    if (base.kind, base.student_id, base.class_id) != (kind.name, subject.student_id, subject.class_id):
-        raise Refused("amends_something_else")
-    return base.id

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.access.care import Care, care_of
 from webapp.access.person import Person
 from webapp.actions.derived import refresh
+from webapp.actions.early import enter_waiting
 from webapp.actions.envelope_keys import opened
 from webapp.actions.holding import hold
 from webapp.actions.log import WrongFields, enter
@@ -51,6 +52,7 @@ def receive(
         return [_park(person, envelope, arrived_at) for envelope in envelopes]
     care = care_of(person)
     verdicts = [_receive_one(care, envelope, arrived_at, entered) for envelope in envelopes]
+    entered += enter_waiting(care, entered, arrived_at)
     _settle(person, entered, arrived_at)
     refresh(entered)
     return verdicts
@@ -88,8 +90,10 @@ def _park(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Verdic
 
 
 def _settle(person: Person, entered: Sequence[Entry], arrived_at: dt.datetime) -> None:
-    """An entry that mends a held one settles it; so does the held one itself, sent again and now entered."""
-    mended = [uuid.UUID(entry.body["mends"]) for entry in entered if "mends" in entry.body]
+    """An entry that mends a held one settles it, so does one that corrects what was never entered; and so does the held
+    one itself, sent again and now entered."""
+    never_there = [entry.body.get("amends") for entry in entered if not entry.amends_id]
+    mended = [uuid.UUID(one) for one in [*never_there, *(entry.body.get("mends") for entry in entered)] if one]
     itself = and_(
         HeldEntry.entry_id.in_([entry.id for entry in entered]),
         HeldEntry.digest.in_([entry.digest for entry in entered]),

@@ -31,10 +31,15 @@ L = TypeVar("L", bound=Logged)
 
 @dataclass(frozen=True)
 class Record(Generic[L]):
-    """One record as people think of it: its versions in the order they arrived, and the entry that withdrew it."""
+    """One record as people think of it: its versions, and the entries that withdrew it, in the order they arrived."""
 
     versions: tuple[L, ...]
-    withdrawal: L | None
+    withdrawals: tuple[L, ...] = ()
+
+    @property
+    def withdrawal(self) -> L | None:
+        """The entry that took it back: the first; None: it stands."""
+        return self.withdrawals[0] if self.withdrawals else None
 
     @property
     def original(self) -> L:
@@ -43,7 +48,8 @@ class Record(Generic[L]):
 
     @property
     def current(self) -> L:
-        """The version that stands: the last that arrived."""
+        """The version that arrived last. Where corrections did not know of each other, what stands is more than it
+        (entries/versions.py)."""
         return self.versions[-1]
 
     @property
@@ -58,16 +64,16 @@ def records(entries: Iterable[L]) -> list[Record[L]]:
     ordered = sorted(entries, key=lambda entry: entry.seq)
     root: dict[uuid.UUID, uuid.UUID] = {}
     versions: dict[uuid.UUID, list[L]] = {}
-    withdrawn: dict[uuid.UUID, L] = {}
+    withdrawn: dict[uuid.UUID, list[L]] = {}
     for entry in ordered:
         base = root.get(entry.amends_id) if entry.amends_id else None
         if entry.kind == WITHDRAWAL:
             if base:
-                withdrawn[base] = entry
+                withdrawn.setdefault(base, []).append(entry)
             continue
         root[entry.id] = base or entry.id
         versions.setdefault(root[entry.id], []).append(entry)
-    return [Record(tuple(chain), withdrawn.get(key)) for key, chain in versions.items()]
+    return [Record(tuple(chain), tuple(withdrawn.get(key, ()))) for key, chain in versions.items()]
 
 
 def standing(entries: Sequence[L]) -> list[L]:

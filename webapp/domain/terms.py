@@ -32,6 +32,11 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(CHINA).date()
 
 
+def wall_time(moment: dt.datetime) -> str:
+    """What a clock on the wall in China shows at a moment, as a form sends it: 2026-11-22T15:30."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
+
+
 def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """The moments between which a calendar day in China lies: its first, and the first of the next day."""
     start = dt.datetime.combine(day, dt.time(), CHINA)

@@ -20,6 +20,9 @@ from webapp.domain.terms import CHINA
 Body = dict[str, Any]
 Pairs = Sequence[tuple[str, str]]
 LONG_TEXT = 4000
+MOST_KNOWN = 50  # versions of one record side by side
+ABOUT = frozenset({"student_id", "class_id", "entry_id"})
+OF_A_CORRECTION = frozenset({"amends", "knows", "why", "mends"})
 # Lazy strings behave as strings; marshmallow's types do not know that.
 NOT_A_CHOICE: Any = _l("Not one of the choices.")
 TOO_LONG: Any = _l("Too long.")
@@ -63,6 +66,10 @@ class Kind:
         """The schema's field of a name; None for a name it does not know."""
         return self._form.fields.get(name)
 
+    def pairs(self, body: Body) -> list[tuple[str, str]]:
+        """A stored body of today's shape as the pairs of its form."""
+        return pairs_of(body, self.schema.SPREAD)
+
     def upcast(self, body: Body, version: int) -> Body:
         """A stored body of any version ever shipped, in today's shape."""
         for step in range(version, self.version):
@@ -96,12 +103,20 @@ class EntrySchema(Schema):
         return body
 
 
-class AboutStudent(EntrySchema):
+class Correctable(EntrySchema):
+    """The fields of every entry that can be corrected: which version it corrects, which others its writer saw beside
+    it, why; and which refused one it takes the place of."""
+
+    amends = fields.UUID()
+    knows = fields.List(fields.UUID(), validate=validate.Length(max=MOST_KNOWN))
+    why = fields.String(validate=validate.Length(max=200, error=TOO_LONG))
+    mends = fields.UUID()
+
+
+class AboutStudent(Correctable):
     """The fields of every entry about a student."""
 
     student_id = fields.UUID(required=True)
-    amends = fields.UUID()
-    mends = fields.UUID()
 
 
 class WallTime(fields.Field[dt.datetime]):
@@ -155,6 +170,21 @@ def problems_of(error: ValidationError) -> list[dict[str, str]]:
     """A validation error as a list of {field, message}, messages as plain text."""
     found = error.messages if isinstance(error.messages, dict) else {"": error.messages}
     return [{"field": str(name), "message": _first(messages)} for name, messages in found.items()]
+
+
+def pairs_of(body: Body, spread: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """A stored body as the pairs of the form it came from; what is empty or not ticked is left out."""
+    return [pair for name, value in body.items() for pair in _pairs(name, value, f"{name}." in spread)]
+
+
+def _pairs(name: str, value: Any, spread: bool) -> list[tuple[str, str]]:
+    if spread:
+        return [(f"{name}.{key}", str(one)) for key, one in value.items()]
+    if isinstance(value, list):
+        return [(name, str(one)) for one in value]
+    if isinstance(value, bool):
+        return [(name, "true")] if value else []
+    return [] if value is None else [(name, str(value))]
 
 
 def subject_id(kind: Kind, body: Body) -> uuid.UUID:

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 
 from webapp.access.permissions import Permission
 from webapp.domain.terms import CHINA
-from webapp.entries.kind import Body, EntrySchema, Kind, choice, short_text
+from webapp.entries.kind import Body, Correctable, Kind, choice, short_text
 
 SESSION = {"morning": _l("Morning"), "afternoon": _l("Afternoon"), "evening": _l("Evening")}
 STARTS = {"morning": dt.time(8), "afternoon": dt.time(14), "evening": dt.time(19)}
@@ -24,7 +24,7 @@ REASON = {
 LARGEST_CLASS = 120
 
 
-class RollCall(EntrySchema):
+class RollCall(Correctable):
     """`reason` and `note` map a student's id to a code and to a line of text."""
 
     SPREAD = ("reason.", "note.")
@@ -34,8 +34,6 @@ class RollCall(EntrySchema):
     session = choice(SESSION, required=True)
     reason = fields.Dict(keys=fields.UUID(), values=choice(REASON), validate=validate.Length(max=LARGEST_CLASS))
     note = fields.Dict(keys=fields.UUID(), values=short_text(), validate=validate.Length(max=LARGEST_CLASS))
-    amends = fields.UUID()
-    mends = fields.UUID()
 
 
 def _session_start(body: Body) -> dt.datetime:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.access.tokens import Caller
-from webapp.domain.log import WITHDRAWAL, standing
+from webapp.domain.log import Record, records
 from webapp.domain.months import after, begins, first_day, month_of
 from webapp.domain.terms import local_day
 from webapp.entries import STUDENT_KINDS
+from webapp.entries.versions import standing_of
 from webapp.extensions import db
 from webapp.models import Entry, RollCallDay, Student
 
@@ -63,14 +64,21 @@ def _corrected(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Key
     later = aliased(Entry)
     touched = Entry.amends_id.is_not(None) | select(later.id).where(later.amends_id == Entry.id).exists()
     statement = (
-        select(Entry.id, Entry.seq, Entry.kind, Entry.amends_id, Entry.happened_at, Entry.school_id, Student.class_id)
+        select(Entry, Student.class_id)
         .join(Student, Student.id == Entry.student_id)
         .where(and_(Entry.school_id.in_(schools), touched))
     )
-    found: list[Any] = standing(list(_rows(db.session.execute(statement))))
-    wanted = set(months)
-    keys = ((row.school_id, row.class_id, month_of(local_day(row.happened_at)), row.kind) for row in found)
-    return Counter(key for key in keys if key[2] in wanted and key[3] in STUDENT_KINDS and key[3] != WITHDRAWAL)
+    rows = db.session.execute(statement).all()
+    classes = {row.Entry.id: row.class_id for row in rows}
+    found = [r for r in records(row.Entry for row in rows) if r.withdrawal is None and r.current.kind in STUDENT_KINDS]
+    keys = [_key(record, classes[record.current.id]) for record in found]
+    return Counter(key for key in keys if key[2] in set(months))
+
+
+def _key(record: Record[Entry], class_id: uuid.UUID | None) -> Key:
+    kind = record.current.kind
+    happened_at = standing_of(STUDENT_KINDS[kind], record).happened_at
+    return record.current.school_id, class_id, month_of(local_day(happened_at)), kind
 
 
 def _roll_calls(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Key]:
@@ -88,7 +96,3 @@ def _roll_calls(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Ke
     for school, of_class, day, count in db.session.execute(statement):
         total[school, of_class, month_of(day), ROLL_CALL] += count
     return total
-
-
-def _rows(found: Iterable[Row[Any]]) -> Iterable[Any]:
-    return found

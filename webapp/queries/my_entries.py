@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.access.person import Person
-from webapp.domain.log import WITHDRAWAL
+from webapp.access.records import readable_entries
+from webapp.domain.log import records
+from webapp.entries import KINDS
 from webapp.extensions import db
 from webapp.models import Account, Entry, HeldEntry, now
+from webapp.queries.timeline import TimelineItem, timeline_item, whole_records
 
 NEWEST = 30
 TOLD = dt.timedelta(days=60)  # how long a record put aside is told of to its author
@@ -20,31 +22,36 @@ TOLD = dt.timedelta(days=60)  # how long a record put aside is told of to its au
 
 @dataclass(frozen=True)
 class MyEntries:
-    """Newest first; held ones are those nobody has decided on yet; `put_aside`, each with who did it, those that were
-    lately decided against. `withdrawn` holds the ids taken back."""
+    """The newest records first, each as it stands now, whoever corrected it; held ones are those nobody has decided on
+    yet; `put_aside`, each with who did it, those that were lately decided against."""
 
-    entries: list[Entry]
+    records: list[TimelineItem]
     held: list[HeldEntry]
     put_aside: list[tuple[HeldEntry, str]]
-    withdrawn: set[uuid.UUID | None]
 
 
 def my_entries(person: Person) -> MyEntries:
-    """The person's newest entries as the server has them."""
-    entries = db.session.scalars(
-        select(Entry)
-        .where(Entry.author_id == person.id)
-        .order_by(Entry.seq.desc())
-        .limit(NEWEST)
-        .options(joinedload(Entry.student), joinedload(Entry.school_class))
-    )
-    listed, held = list(entries), _held(person)
+    """The person's newest records as the server has them."""
+    held = _held(person)
     return MyEntries(
-        [e for e in listed if e.kind != WITHDRAWAL],
+        _records(person),
         [row for row, _decider in held if row.decision is None],
         [(row, decider or "") for row, decider in held if row.decision is not None],
-        {e.amends_id for e in listed if e.kind == WITHDRAWAL},
     )
+
+
+def _records(person: Person) -> list[TimelineItem]:
+    newest = select(Entry.id, Entry.amends_id).where(Entry.author_id == person.id).order_by(Entry.seq.desc())
+    shown = select(newest.limit(NEWEST).subquery())
+    whole = whole_records(shown, readable_entries(person))
+    log = db.session.scalars(whole.options(joinedload(Entry.student), joinedload(Entry.school_class)))
+    mine = [r for r in records(log) if r.original.author_id == person.id and r.current.kind in KINDS]
+    return sorted((timeline_item(person, record) for record in mine), key=_touched, reverse=True)
+
+
+def _touched(item: TimelineItem) -> int:
+    """A record that somebody has corrected or taken back is at the top again."""
+    return item.history[-1].entry.seq if item.history else item.entry.seq
 
 
 def _held(person: Person) -> list[tuple[HeldEntry, str | None]]:

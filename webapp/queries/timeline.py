@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
@@ -13,24 +14,54 @@ from sqlalchemy.orm import selectinload
 
 from webapp.access.person import Person
 from webapp.access.records import readable_entries
-from webapp.domain.log import Record, records
+from webapp.domain.log import WITHDRAWAL, Record, records
 from webapp.entries import KINDS
 from webapp.entries.kind import Kind
+from webapp.entries.versions import Clash, changed_fields, standing_of
 from webapp.extensions import db
 from webapp.models import Entry
 
 
 @dataclass(frozen=True)
-class TimelineItem:
-    """One record on a timeline: the version that stands, what came before it, and whether it was taken back."""
+class Change:
+    """One line of a record's history: an entry, and the fields in which it differs from the version it corrects."""
 
     entry: Entry
+    what: str  # recorded | corrected | taken_back
+    why: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One record on a timeline: what stands of it, what its versions were, and whether it was taken back.
+
+    `entry` is the version that arrived last, `original` the first. `base` and `beside` are the versions a correction
+    names; `own` says whether this person wrote the record.
+    """
+
+    entry: Entry
+    original: Entry
     kind: Kind
     body: dict[str, Any]
+    happened_at: dt.datetime
     earlier: list[Entry]
     withdrawal: Entry | None
-    amended_twice: bool
+    clashes: list[Clash]
+    base: uuid.UUID
+    beside: list[uuid.UUID]
     own: bool
+    history: list[Change]
+
+    @property
+    def corrected_late(self) -> bool:
+        """Was it corrected after it had been taken back? Nobody's words are lost; it stays taken back."""
+        return self.withdrawal is not None and self.entry.seq > self.withdrawal.seq
+
+    @property
+    def versions(self) -> list[Entry]:
+        """All of them, the first one first."""
+        return [*self.earlier, self.entry]
 
 
 @dataclass
@@ -56,17 +87,39 @@ def timelines(
 
 def timeline_item(person: Person, record: Record[Entry]) -> TimelineItem:
     """A record as a timeline shows it."""
-    current = record.current
+    current, original = record.current, record.original
     kind = KINDS[current.kind]
+    stands = standing_of(kind, record)
     return TimelineItem(
         entry=current,
+        original=original,
         kind=kind,
-        body=kind.upcast(current.body, current.version),
+        body=stands.body,
+        happened_at=stands.happened_at,
         earlier=list(record.versions[:-1]),
         withdrawal=record.withdrawal,
-        amended_twice=record.amended_twice,
-        own=current.author_id == person.id,
+        clashes=stands.clashes,
+        base=stands.base,
+        beside=stands.beside,
+        own=original.author_id == person.id,
+        history=_history(kind, record),
     )
+
+
+def _history(kind: Kind, record: Record[Entry]) -> list[Change]:
+    """Who wrote, corrected and took back, in the order it arrived; of a record that nobody touched, nothing."""
+    by_id = {entry.id: entry for entry in record.versions}
+    changes = []
+    for entry in sorted([*record.versions, *record.withdrawals], key=lambda entry: entry.seq):
+        base = by_id.get(entry.amends_id) if entry.amends_id else None
+        if entry.kind == WITHDRAWAL:
+            changes.append(Change(entry, "taken_back", entry.body["reason"], []))
+        elif base is None:
+            changes.append(Change(entry, "recorded", "", []))
+        else:
+            why = entry.body.get("why", "")
+            changes.append(Change(entry, "corrected", why, changed_fields(kind, entry, base)))
+    return changes if len(changes) > 1 else []
 
 
 def whole_records(shown: Select[Any], readable: ColumnElement[bool]) -> Any:
@@ -105,5 +158,5 @@ def _with_later(shown: CTE) -> CTE:
 
 def _timeline(person: Person, log: list[Entry], limit: int) -> Timeline:
     items = [timeline_item(person, record) for record in records(log) if record.current.kind in KINDS]
-    items.sort(key=lambda item: (item.entry.happened_at, item.entry.seq), reverse=True)
+    items.sort(key=lambda item: (item.happened_at, item.entry.seq), reverse=True)
     return Timeline(items[:limit], more=len(log) > limit)

@@ -15,6 +15,7 @@ NOUNS: dict[str, LazyString] = {
     "classes": _l("class"),
     "devices": _l("phone"),
     "envelope_keys": _l("envelope key"),
+    "entries": _l("record"),
     "guardians": _l("guardian of a student"),
     "held_entries": _l("record that waits for a decision"),
     "import_runs": _l("list that is imported"),
@@ -48,6 +49,8 @@ ACTIONS: dict[str, LazyString] = {
     "emergency.reviewed": _l("Reviewed an emergency access"),
     "emergency.searched": _l("Searched for a student in an emergency"),
     "emergency.viewed": _l("Looked at a file in an emergency"),
+    "entry.corrected": _l("Corrected a colleague's record"),
+    "entry.taken_back": _l("Took back a colleague's record"),
     "import.columns_chosen": _l("Said which column of a list is which"),
     "held.viewed": _l("Looked at a record that waits for a decision"),
     "installation.set_up": _l("Set up the installation"),
@@ -120,7 +123,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     ),
     "children": (
         _l("Children's data changed"),
-        ("roster.imported", "roster.import_undone"),
+        ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back"),
         frozenset({"guardians", "pairings", "students"}),
     ),
     "looks": (

@@ -13,6 +13,7 @@ from webapp.domain.agents import browser_of
 from webapp.domain.terms import CHINA, attends, grade_of
 from webapp.entries import KINDS
 from webapp.models import SchoolClass
+from webapp.routes.field_words import correction_pairs, label_of, texts_of, value_of
 from webapp.routes.labels import RELATIONS, ROLES
 from webapp.schemas.sentences import sentence, sentence_for
 
@@ -113,4 +114,8 @@ def add_words(app: Flask) -> None:
         role_name=role_name,
         relation=relation_name,
         browser=browser_words,
+        field_label=label_of,
+        field_value=value_of,
+        field_texts=texts_of,
+        correction_pairs=correction_pairs,
     )

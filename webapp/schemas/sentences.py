@@ -62,7 +62,10 @@ SENTENCES: dict[str, LazyString] = {
     "not_in_this_class": _l(
         "Somebody on this roll is not in the class any more. The school will decide; the record is kept."
     ),
-    "entry_not_yours": _l("That record is not one of yours. The school will decide; this is kept."),
+    "entry_not_yours": _l("That record is a colleague's. Write what you know as a record of your own; this is kept."),
+    "base_not_here": _l("What this corrects has not arrived yet. It is kept, and entered as soon as that is here."),
+    "base_waits_too": _l("It corrects a record that waits as well. Decide on that one first."),
+    "taken_back": _l("This record was taken back. If it did happen, write it anew."),
     "no_school": _l("Your account belongs to no school, so there is nowhere to keep this record."),
     "other_bytes": _l("The photo arrived damaged. It stays on the phone and is sent again."),
     "not_an_image": _l("This file is not a photo that can be opened (JPEG, PNG or WebP)."),

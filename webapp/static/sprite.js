@@ -28,6 +28,7 @@ const ICONS = [
   "monitor-smartphone",
   "smartphone",
   "network",
+  "pencil",
   "phone",
   "plus",
   "refresh-cw",

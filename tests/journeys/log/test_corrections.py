@@ -1,5 +1,6 @@
 """Corrections and withdrawals: nothing is overwritten, and the summary follows what stands."""
 
+import pytest
 from sqlalchemy import select
 
 from tests.given import a_contact, a_talk, a_visit, a_withdrawal, an_envelope, days_ago
@@ -70,8 +71,19 @@ def test_taking_back_a_correction_takes_back_the_record(as_, cast, house):
 
 def test_nobody_corrects_a_colleagues_record(as_, cast, house):
     hers = entered(as_("li"), "talk", a_talk(cast.mei))
-    assert as_("wang").verdict(an_envelope("talk", a_talk(cast.yan, amends=hers))) == "parked"
-    assert as_("wang").verdict(an_envelope("withdrawal", a_withdrawal(hers))) == "parked"
+    for attempt in (("talk", a_talk(cast.mei, amends=hers)), ("withdrawal", a_withdrawal(hers))):
+        (verdict,) = as_("wang").verdicts(an_envelope(*attempt))
+        assert (verdict["verdict"], verdict["reason"]) == ("refused", "entry_not_yours")
+    assert len(rows(house)) == 1
+
+
+@pytest.mark.parametrize("whose", ["other_school", "far_school"])
+def test_a_record_of_another_school_is_one_that_is_not_here(as_, cast, house, whose):
+    login, child = {"other_school": ("zhang", "yu"), "far_school": ("ma", "fei")}[whose]
+    theirs = entered(as_(login), "talk", a_talk(cast.students[child]))
+    for attempt in (("talk", a_talk(cast.yan, amends=theirs)), ("withdrawal", a_withdrawal(theirs))):
+        (verdict,) = as_("wang").verdicts(an_envelope(*attempt))
+        assert (verdict["verdict"], verdict["reason"]) == ("parked", "base_not_here")
     assert len(rows(house)) == 1
 
 

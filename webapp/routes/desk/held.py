@@ -16,8 +16,8 @@ from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.held import held_entries
 from webapp.routes.desk import arguments
-from webapp.routes.desk.fields import spelled
 from webapp.routes.desk.show import show
+from webapp.routes.field_words import spelled
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
 

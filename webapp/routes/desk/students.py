@@ -85,5 +85,6 @@ def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = No
         page=page,
         mentors=mentors_of(page.student.school_id, person.today) if may_pair else [],
         may_pair=may_pair,
+        may_correct=page.student.school_id in person.schools(Permission.CORRECT),
         refusal=refusal,
     )

@@ -17,6 +17,7 @@ from webapp.actions.files import made_of, receive_file
 from webapp.actions.forms import hand_in
 from webapp.actions.outbox import Verdict
 from webapp.domain.files import check_size
+from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import NotFound, Refused
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.envelope import Declared
@@ -94,8 +95,12 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
     values: MultiDict[str, str] = request.form
     lists = {name: values.getlist(name) for name in values}
     if kind == "roll_call":
-        page = field.roll_call(person, _class_id())
+        page = field.roll_call(person, _sent_id("class_id"))
         page.context.update(values=lists, problems=problems)
+        return show(page, 422)
+    if kind == WITHDRAWAL:
+        page = field.withdrawing(person, _sent_id("entry_id"))
+        page.context["problems"] = problems
         return show(page, 422)
     if kind not in STUDENT_KINDS:
         raise Refused(verdict.reason or "wrong_fields")
@@ -104,16 +109,16 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
     return show(page, 422)
 
 
-def _class_id() -> uuid.UUID:
+def _sent_id(name: str) -> uuid.UUID:
     try:
-        return uuid.UUID(request.form.get("class_id", ""))
+        return uuid.UUID(request.form.get(name, ""))
     except ValueError as error:
         raise NotFound("not_found") from error
 
 
 def _corrected(verdict: Verdict) -> str | None:
     """A correction stays one while its mistakes are mended; but not of a record about somebody else."""
-    return None if verdict.reason == "amends_something_else" else request.form.get("amends")
+    return None if verdict.reason in {"amends_something_else", "entry_not_yours"} else request.form.get("amends")
 
 
 def _about(person: Person) -> dict[str, object]:

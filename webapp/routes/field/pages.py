@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -11,9 +10,10 @@ from typing import Any
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.access.records import own_entry
-from webapp.domain.terms import CHINA
+from webapp.domain.terms import wall_time
 from webapp.entries import KINDS, STUDENT_KINDS
+from webapp.models import now
+from webapp.queries.amending import own_record, standing_only
 from webapp.queries.handed_over import HandedOver, by_student, handed_over
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
@@ -88,6 +88,7 @@ def record_form(person: Person, kind: str, **extra: Any) -> FieldPage:
         "entry_id": None,
         "amends": None,
         "mends": None,
+        "item": None,
     }
     return FieldPage(f"/field/record/{kind}", "field/form.html", context | extra)
 
@@ -107,13 +108,14 @@ def profile(person: Person) -> FieldPage:
     return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
 
 
-def withdrawing(person: Person, entry_id: uuid.UUID) -> FieldPage:
-    """The form that takes back one of my own entries."""
+def withdrawing(person: Person, entry_id: uuid.UUID | None = None) -> FieldPage:
+    """The form that takes back one of my own records; blank, the phone fills in which."""
     context = {
-        "entry": own_entry(person, entry_id),
-        "withdrawn_at": dt.datetime.now(CHINA).isoformat("T", "minutes"),
+        "item": standing_only(own_record(person, entry_id)) if entry_id else None,
+        "withdrawn_at": wall_time(now()),
+        "problems": {},
     }
-    return FieldPage(f"/field/withdraw/{entry_id}", "field/withdraw.html", context)
+    return FieldPage("/field/withdraw", "field/withdraw.html", context)
 
 
 def nav(person: Person) -> FieldPage:
@@ -156,7 +158,7 @@ def index_text(rows: list[MyStudent]) -> str:
 def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     """Every page one person's phone carries, in the order of their use."""
     simple: list[Callable[[Person], FieldPage]] = [
-        nav, record_menu, saved, unavailable, silent, entries, entry, profile,
+        nav, record_menu, saved, unavailable, silent, entries, entry, withdrawing, profile,
     ]  # fmt: skip
     yield today(person, rows)
     yield students(person, rows)

@@ -13,7 +13,7 @@ from webapp.access.records import student_in_field
 from webapp.domain.refusals import NotFound
 from webapp.entries import STUDENT_KINDS
 from webapp.models import new_id
-from webapp.queries.amending import form_values
+from webapp.queries.amending import form_values, own_record, standing_only
 from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
 from webapp.routes.field.pages import FieldPage
@@ -126,10 +126,17 @@ def unavailable() -> Response:
     return show(field.unavailable(me()))
 
 
+@pages.get("/withdraw")
+@allows(Permission.USE_FIELD)
+def withdraw() -> Response:
+    """The form that takes an own record back (?entry=)."""
+    return show(field.withdrawing(me(), _id_argument("entry")))
+
+
 @pages.get("/withdraw/<uuid:entry_id>")
 @allows(Permission.USE_FIELD)
-def withdraw(entry_id: uuid.UUID) -> Response:
-    """The form that takes an own entry back."""
+def withdraw_entry(entry_id: uuid.UUID) -> Response:
+    """The same, as pages of earlier builds lead there."""
     return show(field.withdrawing(me(), entry_id))
 
 
@@ -143,11 +150,12 @@ def _prefilled(kind: str) -> dict[str, object]:
     person = me()
     base = _id_argument("amends")
     if base:
-        entry, values = form_values(person, base)
-        if entry.kind != kind or entry.student_id is None:
+        item = standing_only(own_record(person, base))
+        if item.kind.name != kind or item.entry.student_id is None:
             raise NotFound("not_found")
-        about = student_in_field(person, entry.student_id)
-        return {"student": about, "values": values, "amends": entry.id, "entry_id": new_id()}
+        about = student_in_field(person, item.entry.student_id)
+        known = {"amends": item.base, "item": item, "entry_id": new_id()}
+        return {"student": about, "values": form_values(item), **known}
     student_id = _id_argument("student")
     if student_id:
         return {"student": student_in_field(person, student_id), "entry_id": new_id()}

@@ -27,6 +27,18 @@ export function fillDefaults(root) {
 }
 
 /**
+ * Gives hidden inputs what the address says: which record is taken back.
+ * @param {Element} root
+ */
+export function fillFromAddress(root) {
+  const query = new URLSearchParams(location.search);
+  for (const element of within(root, "input[data-fill-query]")) {
+    const said = query.get(element.dataset.fillQuery ?? "");
+    if (said && element instanceof HTMLInputElement) element.value ||= said;
+  }
+}
+
+/**
  * A form left open overnight and not begun is about now again, not about yesterday.
  * @param {Element} root
  */

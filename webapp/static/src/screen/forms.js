@@ -4,7 +4,7 @@ import { enrolment } from "../phone/identity.js";
 import { students } from "../phone/kit.js";
 import { recentStudents } from "../phone/recent.js";
 import { showFiles } from "./attached.js";
-import { fillDefaults, fillStudent, keepChoice } from "./fill.js";
+import { fillDefaults, fillFromAddress, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
 import { offer as offerSignature } from "./signatures.js";
 import { offer as offerVoice } from "./voice.js";
@@ -28,6 +28,7 @@ export async function openForms(root) {
     if (await enrolment(account()).catch(() => null)) await fillFromPhone(form).catch(() => {});
     form.inert = false;
     fillDefaults(form);
+    fillFromAddress(form);
     openAbsent(form);
     demandChoices(form);
     for (const part of within(form, "[data-voice]")) offerVoice(part);

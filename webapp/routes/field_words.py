@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from marshmallow import fields
 
 from webapp.entries import KINDS
-from webapp.entries.kind import WallTime
+from webapp.entries.kind import ABOUT, WallTime, pairs_of
+from webapp.queries.amending import form_values
+from webapp.queries.timeline import TimelineItem
 
-HIDDEN = {"student_id", "class_id", "entry_id", "amends", "mends"}
+HIDDEN = ABOUT | {"amends", "knows", "mends"}
 LABELS: dict[str, LazyString] = {
     "started_at": _l("From"),
     "ended_time": _l("To"),
@@ -51,6 +56,7 @@ LABELS: dict[str, LazyString] = {
     "reason": _l("Reason"),
     "note": _l("Note"),
     "withdrawn_at": _l("When"),
+    "why": _l("Why it is corrected"),
 }
 
 
@@ -61,6 +67,27 @@ def spelled(kind: str, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]
         for name, value in pairs
         if value.strip() and name not in HIDDEN
     ]
+
+
+def label_of(name: str) -> str:
+    """What a field is called."""
+    return str(LABELS.get(_plain(name), name))
+
+
+def value_of(value: Any, kind: str, name: str) -> str:
+    """A stored value in words; "" for none."""
+    return "、".join(_value(kind, _plain(name), text) for text in texts_of(value))
+
+
+def texts_of(value: Any) -> list[str]:
+    """A stored value as the texts a form sends for it."""
+    return [text for _name, text in pairs_of({"": value})]
+
+
+def correction_pairs(item: TimelineItem) -> list[tuple[str, str]]:
+    """The form of a correction, filled in with what stands: which version it corrects, and those seen beside it."""
+    named = [("amends", str(item.base)), *(("knows", str(one)) for one in item.beside)]
+    return [*named, *((name, value) for name, values in form_values(item).items() for value in values)]
 
 
 def _plain(name: str) -> str:
@@ -74,4 +101,9 @@ def _value(kind: str, name: str, value: str) -> str:
         return value
     if name in known.codes:
         return str(known.codes[name].get(value, value))
-    return value.replace("T", " ") if isinstance(known.form_field(name), WallTime) else value
+    field = known.form_field(name)
+    if isinstance(field, WallTime):
+        return value[:16].replace("T", " ")
+    if isinstance(field, fields.Boolean):
+        return str(_("yes")) if value == "true" else str(_("no"))
+    return value[:5] if isinstance(field, fields.Time) else value
