@@ -29,6 +29,7 @@ FIELD = [
     "/field/saved",
     "/field/unavailable",
     "/field/silent",
+    "/field/withdraw",
     "/sessions",
     "/out-of-service",
 ]
@@ -86,6 +87,9 @@ ELSEWHERE = {
     "/setup": "test_administration.py",
     "/desk/emergency/<uuid:glass_id>": "test_after_a_deed.py",
     "/desk/jobs/<uuid:job_id>": "test_after_a_deed.py",
+    "/desk/records/<uuid:entry_id>": "test_corrections.py",
+    "/desk/records/<uuid:entry_id>/correction": "test_corrections.py",
+    "/desk/records/<uuid:entry_id>/withdrawal": "test_corrections.py",
     "/desk/staff-list/<uuid:run_id>": "test_after_a_deed.py",
     "/desk/import/<uuid:run_id>": "test_after_a_deed.py",
     "/field/withdraw/<uuid:entry_id>": "test_after_a_deed.py",

@@ -60,6 +60,6 @@ def test_a_record_about_to_be_taken_back(phone: NewPhone, school: School) -> Non
     hers.log_in("wang")
     hers.record_visit(school.cast.yan, a_text("改天再来"))
     hers.go(f"/field/students/{school.cast.yan}")
-    hers.tap("a[href^='/field/withdraw/']")
-    hers.page.wait_for_url("**/field/withdraw/*")
+    hers.tap("a[href^='/field/withdraw?entry=']")
+    hers.page.wait_for_url("**/field/withdraw?entry=*")
     fits(hers.page)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.given import Pairs, a_visit, an_envelope, days_ago
+from tests.given import a_visit, an_envelope, days_ago
 from webapp.actions.derived import rebuild
 from webapp.models import Entry, RollCallDay, StudentSummary
 
-SAID = {"agreed": "每天读书", "place": "外婆家"}
+SAID: dict[str, Any] = {"agreed": "每天读书", "place": "外婆家"}
 
 
 class Record:
@@ -25,7 +25,7 @@ class Record:
         assert visitor.verdict(envelope) == "accepted"
         self.id = envelope["id"]
 
-    def but(self, **changed: str) -> Pairs:
+    def but(self, **changed: Any) -> list[tuple[str, Any]]:
         """The same fields with others in their place ("" empties one)."""
         kept = [pair for pair in self.fields if pair[0] not in changed]
         return [*kept, *((name, value) for name, value in changed.items() if value)]
@@ -41,7 +41,7 @@ def visit(as_, cast):
     return Record(as_("wang"), cast.yan)
 
 
-def at_the_desk(visitor: Any, visit: Record, base: str | None = None, **changed: str | list[str]) -> Any:
+def at_the_desk(visitor: Any, visit: Record, base: str | None = None, **changed: Any) -> Any:
     """What the form at the desk sends."""
     form: dict[str, Any] = {}
     for name, value in visit.but(**{"why": "打错了字", **changed}):
@@ -61,15 +61,14 @@ def last_entry(house: Any) -> str:
         return str(session.scalars(select(Entry.id).order_by(Entry.seq.desc())).first())
 
 
-def counted(house: Any, student: Any) -> StudentSummary | None:
+def counted(house: Any, student: Any) -> Any:
     """What counts for a child; the same after `runxin rebuild`, each time it is asked."""
     with house() as session:
         before = _derived(session)
         rebuild()
         session.flush()
         assert _derived(session) == before
-        found: StudentSummary | None = session.get(StudentSummary, student)
-        return found
+        return session.get(StudentSummary, student) or StudentSummary()
 
 
 def words(answer: Any) -> str:
@@ -77,6 +76,12 @@ def words(answer: Any) -> str:
     assert answer.status_code == 200, answer.status_code
     shown = re.sub(r"(?s)<template.*?</template>", " ", answer.text)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", shown))
+
+
+def sides(answer: Any) -> str:
+    """Where a page shows side by side what two people say; "" where nobody disagrees."""
+    found = re.search(r'(?s)<dl class="sides">.*?</dl>', answer.text)
+    return found.group() if found else ""
 
 
 def _derived(session: Any) -> list[str]:

@@ -2,6 +2,7 @@
 what they changed differently both is kept until somebody settles it."""
 
 import uuid
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +16,8 @@ def an_id(number: int) -> uuid.UUID:
     return uuid.UUID(int=number)
 
 
-def version(number: int, base: int | None = None, knows: tuple[int, ...] = (), **fields: str) -> Version:
-    return Version(an_id(number), base and an_id(base), tuple(map(an_id, knows)), fields)
+def version(number: int, base: int | None = None, knows: tuple[int, ...] = (), **fields: Any) -> Version:
+    return Version(an_id(number), an_id(base) if base else None, tuple(map(an_id, knows)), fields)
 
 
 def said(found, name):
@@ -93,7 +94,7 @@ def test_a_third_who_did_not_know_it_was_settled_brings_it_up_again():
 
 def test_changes_without_a_sense_together_are_put_to_a_person():
     ordered = lambda fields: fields.get("from", "") <= fields.get("to", "z")  # noqa: E731
-    one = {"from": "1", "to": "3"}
+    one: dict[str, Any] = {"from": "1", "to": "3"}
     found = merged(
         [version(1, **one), version(2, 1, **one | {"from": "2"}), version(3, 1, **one | {"to": "1"})], ordered
     )

@@ -110,7 +110,7 @@ def profile(person: Person) -> FieldPage:
 
 def withdrawing(person: Person, entry_id: uuid.UUID | None = None) -> FieldPage:
     """The form that takes back one of my own records; blank, the phone fills in which."""
-    context = {
+    context: dict[str, Any] = {
         "item": standing_only(own_record(person, entry_id)) if entry_id else None,
         "withdrawn_at": wall_time(now()),
         "problems": {},
