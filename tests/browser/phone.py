@@ -131,7 +131,7 @@ class Phone:
         """Use this phone offline: from /field/me, until it says that it works."""
         self.go("/field/me")
         self.tap("[data-enrol-start]")
-        self.page.locator("[data-enrol] [data-when~=done]").wait_for(timeout=2 * MOMENT)
+        self.page.locator("[data-enrol] [data-trial~=held]").wait_for(timeout=2 * MOMENT)
 
     def record_visit(self, student: uuid.UUID, agreed: str, photo: bytes | None = None) -> None:
         """Record a home visit and save it."""

@@ -108,7 +108,7 @@ def _come_in(page: Page, login: str) -> None:
     if login == "wang":
         page.goto("/field/me")
         page.click("[data-enrol-start]")
-        page.locator("[data-enrol] [data-when~=done]").wait_for(timeout=60_000)
+        page.locator("[data-enrol] [data-trial~=held]").wait_for(timeout=60_000)
 
 
 def _find(page: Page, name: str) -> str:

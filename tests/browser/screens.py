@@ -27,6 +27,7 @@ FIELD = [
     "/field/entry?id=00000000-0000-0000-0000-000000000000",
     "/field/me",
     "/field/saved",
+    "/field/shared",
     "/field/unavailable",
     "/field/silent",
     "/field/withdraw",

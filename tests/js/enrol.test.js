@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fitness } from "../../webapp/static/src/phone/browser.js";
+import { fitness, platform } from "../../webapp/static/src/phone/browser.js";
 import { enrol } from "../../webapp/static/src/phone/enrol.js";
 import { enrolment } from "../../webapp/static/src/phone/identity.js";
 import { fragment } from "../../webapp/static/src/phone/kit.js";
-import { somebody, visit } from "./support/phone.js";
+import { within } from "../../webapp/static/src/phone/store.js";
+import { trial } from "../../webapp/static/src/phone/trial.js";
+import { anEnrolledPhone, somebody, visit } from "./support/phone.js";
 import { openSchool, withStatus } from "./support/school.js";
 
 let school;
@@ -66,4 +68,37 @@ test("a phone is enrolled only when storage, kit and worker all hold", async () 
   // Tried three times, and the school was told of one phone.
   assert.deepEqual([...new Set(school.requests.map(({ headers }) => headers["runxin-device"]))], [device]);
   assert.ok(await fragment(mentor, "/field"));
+});
+
+test("each browser's own way to the home screen is known", () => {
+  const known = {
+    HuaweiBrowser: "huawei",
+    MiuiBrowser: "xiaomi",
+    UCBrowser: "uc",
+    Quark: "quark",
+    MQQBrowser: "qqbrowser",
+    "": "chrome",
+  };
+  for (const [name, way] of Object.entries(known))
+    assert.equal(platform(`${android.userAgent} ${name}/1`), way);
+  assert.equal(platform(iphone.userAgent), "ios");
+  assert.equal(platform("Mozilla/5.0 (Windows NT 10.0) Chrome/130"), "other");
+});
+
+test("a test entry is held only when another page finds it as it was", async () => {
+  const mentor = await anEnrolledPhone(school);
+  assert.equal(await trial(mentor, "first page"), "begun");
+  assert.equal(await trial(mentor, "first page"), "begun");
+  assert.equal(await trial(mentor, "second page"), "held");
+  assert.equal(await trial(mentor, "third page"), "held");
+});
+
+test("a test entry that came back different is lost", async () => {
+  const mentor = await anEnrolledPhone(school);
+  await trial(mentor, "first page");
+  await within(mentor, ["meta"], "readwrite", async (tx) => {
+    const mark = await tx.objectStore("meta").get("reload_trial");
+    await tx.objectStore("meta").put({ ...mark, bytes: new ArrayBuffer(4096) }, "reload_trial");
+  });
+  assert.equal(await trial(mentor, "second page"), "lost");
 });

@@ -103,6 +103,11 @@ def entry(_person: Person) -> FieldPage:
     return FieldPage("/field/entry", "field/entry.html", {})
 
 
+def shared(_person: Person) -> FieldPage:
+    """Photos that another app has shared, blank: only the phone has them."""
+    return FieldPage("/field/shared", "field/shared.html", {})
+
+
 def profile(person: Person) -> FieldPage:
     """Me: who I am, this phone, the way out."""
     return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
@@ -158,7 +163,7 @@ def index_text(rows: list[MyStudent]) -> str:
 def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     """Every page one person's phone carries, in the order of their use."""
     simple: list[Callable[[Person], FieldPage]] = [
-        nav, record_menu, saved, unavailable, silent, entries, entry, withdrawing, profile,
+        nav, record_menu, saved, unavailable, silent, entries, entry, shared, withdrawing, profile,
     ]  # fmt: skip
     yield today(person, rows)
     yield students(person, rows)

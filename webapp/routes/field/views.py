@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
@@ -89,6 +89,20 @@ def entries() -> Response:
 def entry() -> Response:
     """One entry on the phone (?id=…), which only the phone has."""
     return show(field.entry(me()))
+
+
+@pages.get("/shared")
+@allows(Permission.USE_FIELD)
+def shared() -> Response:
+    """Photos that another app has shared, which only the phone has."""
+    return show(field.shared(me()))
+
+
+@pages.post("/shared")
+@allows(Permission.USE_FIELD)
+def share() -> Response:
+    """Photos shared where no worker took them in: they cannot be kept without offline use, and the page says so."""
+    return redirect("/field/shared?kept=0", 303)
 
 
 @pages.get("/me")

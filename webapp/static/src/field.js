@@ -14,6 +14,7 @@ import { freshenDefaults } from "./screen/fill.js";
 import { narrowAgain, startFilters } from "./screen/filter.js";
 import { openForms } from "./screen/forms.js";
 import { handOver } from "./screen/hands.js";
+import { showInstalling, startInstalling } from "./screen/install.js";
 import { offerLastTime, startLastTime } from "./screen/last-time.js";
 import { startLogoutGuard } from "./screen/logout.js";
 import { showLooks, startLooks } from "./screen/looks.js";
@@ -31,8 +32,10 @@ import { startVoice } from "./screen/voice.js";
 import { startSettling } from "./screen/settle.js";
 import { startSeam } from "./screen/requests.js";
 import { startRollCall } from "./screen/roll-call.js";
+import { openToSharing, showShared, startSharing, takeShared } from "./screen/shared.js";
 import { startStrip, tellStrip } from "./screen/strip.js";
 import { tellTimes } from "./screen/times.js";
+import { showTrial } from "./screen/trial.js";
 import { startUpdates } from "./screen/update.js";
 import { startValidity } from "./screen/validity.js";
 import { account, hasChangedHands } from "./screen/who.js";
@@ -88,6 +91,8 @@ startDrafts();
 startEnrolment();
 startOutOfService();
 startLogoutGuard();
+startInstalling();
+startSharing();
 startStrip();
 
 /**
@@ -101,12 +106,15 @@ function furnish(root) {
   showLooks(root);
   offerLastTime(root);
   markCurrent();
-  void openForms(root);
+  void openForms(root).then(() => takeShared(root));
   void listEntries(root);
   void showEntry(root);
   void listDrafts(root);
   void markPending(root);
   void showEnrolment(root);
+  void showTrial(root);
+  showInstalling(root);
+  void showShared(root);
   void showPhrases(root);
 }
 
@@ -117,6 +125,7 @@ document.addEventListener("runxin:changed", () => {
   void markPending(document.body);
   void listDrafts(document.body);
   void showEnrolment(document.body);
+  void showTrial(document.body);
   void freshen();
 });
 document.addEventListener("visibilitychange", lookAgain);
@@ -135,5 +144,6 @@ function settle() {
   look();
   void startUpdates();
   void checkStore();
+  void openToSharing();
   if (account()) void clearDrafts(account(), Date.now()).catch(() => {});
 }

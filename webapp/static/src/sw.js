@@ -1,7 +1,10 @@
 /// <reference lib="webworker" />
+import { SHARED, takeIn } from "./phone/shared.js";
+
 /**
  * The service worker: opens the app without a network, and nothing else. It holds the assets and one anonymous page, never
- * anything personal, and lets every request that is not a GET pass untouched.
+ * anything personal, and lets every request that is not a GET pass untouched, but one: photos that another app shares would
+ * be lost without a network (ADR 0033).
  */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const CACHE = `runxin-${__BUILD__}`;
@@ -13,9 +16,11 @@ worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
-  if (method !== "GET") return;
   const { origin, pathname } = new URL(url);
   if (origin !== worker.location.origin) return;
+  if (method === "POST" && mode === "navigate" && pathname === SHARED)
+    event.respondWith(takeIn(event.request));
+  if (method !== "GET") return;
   if (mode === "navigate") {
     // A photo or a recording is opened as itself: it is no page that the shell could be filled with.
     if (

@@ -9,7 +9,21 @@
  * @property {boolean} locks
  */
 
-const IN_APP = /MicroMessenger|DingTalk|\bQQ\/|QQTheme/i;
+const IN_APP = /MicroMessenger|DingTalk|\bQQ\/|QQTheme|Weibo|AlipayClient|Feishu|\bLark\//i;
+/**
+ * Browsers that put a page on the home screen each in its own way; the first that fits. Most call themselves Chrome, too.
+ * @type {[RegExp, string][]}
+ */
+const PLATFORMS = [
+  [/iPhone|iPad|iPod/, "ios"],
+  [/MQQBrowser/, "qqbrowser"],
+  [/UCBrowser|UCWEB/, "uc"],
+  [/Quark/, "quark"],
+  [/HuaweiBrowser|HonorBrowser/, "huawei"],
+  [/MiuiBrowser/, "xiaomi"],
+  [/Firefox/, "firefox"],
+  [/Android/, "chrome"],
+];
 
 /**
  * Whether a phone can be used offline: "ready", or why not. "inapp": the browser inside WeChat, DingTalk or QQ, which
@@ -25,6 +39,14 @@ export function fitness(environment) {
   const apple = /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1);
   if (apple && !standalone) return "ios";
   return serviceWorker && indexedDB && subtle && locks ? "ready" : "unsupported";
+}
+
+/**
+ * Whose way to the home screen is to be explained; "other" for a computer.
+ * @param {string} userAgent
+ */
+export function platform(userAgent) {
+  return PLATFORMS.find(([sign]) => sign.test(userAgent))?.[1] ?? "other";
 }
 
 /**

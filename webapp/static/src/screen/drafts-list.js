@@ -34,25 +34,30 @@ export async function listDrafts(root) {
   const mine = await students(account()).catch(() => []);
   const names = new Map(mine.map(({ id, name }) => [id, name]));
   for (const place of lists) {
-    list(place, "template[data-draft-item]", shown, (item, draft) => dress(place, item, draft, names));
-    place.closest("[data-drafts-section]")?.toggleAttribute("hidden", shown.length === 0);
+    const { draftsOf } = place.dataset;
+    const fitting = draftsOf
+      ? shown.filter(({ kind, deleted_at }) => kind === draftsOf && !deleted_at)
+      : shown;
+    list(place, "template[data-draft-item]", fitting, (item, draft) => dress(place, item, draft, names));
+    place.closest("[data-drafts-section]")?.toggleAttribute("hidden", fitting.length === 0);
   }
 }
 
 /**
- * @param {Element} place
+ * @param {HTMLElement} place
  * @param {DocumentFragment} item
  * @param {Draft} draft
  * @param {Map<string, string>} names
  */
 function dress(place, item, draft, names) {
   const student = draft.fields.find(([name]) => name === "student_id")?.[1] ?? "";
+  const more = place.dataset.draftsWith ? `&${place.dataset.draftsWith}` : "";
   item.firstElementChild?.setAttribute("data-draft-id", draft.id);
   fill(item, "kind", kindLabel(draft.kind));
   fill(item, "student", names.get(student) ?? "");
   fill(item, "changed_at", inWords(place, new Date(draft.changed_at), "datetime"));
   for (const link of item.querySelectorAll("a[data-draft-open]"))
-    link.setAttribute("href", formAddress(draft.kind, draft.fields, `draft=${draft.id}`));
+    link.setAttribute("href", formAddress(draft.kind, draft.fields, `draft=${draft.id}${more}`));
   for (const part of item.querySelectorAll("[data-draft-kept]"))
     part.toggleAttribute("hidden", draft.deleted_at !== "");
   for (const part of item.querySelectorAll("[data-draft-gone]"))

@@ -47,7 +47,8 @@ async function tellPersistence(section) {
 async function begin(section) {
   show(section, "working");
   try {
-    await enrol(account(), installWorker, (done, left) => progress(section, done, left));
+    step(section, "storage");
+    await enrol(account(), installing(section), (done, left) => progress(section, done, left));
     show(section, "done");
   } catch {
     show(section, "failed");
@@ -77,12 +78,39 @@ async function end(section, anyway) {
  * @param {number | undefined} left
  */
 function progress(section, done, left) {
+  step(section, "kit");
   fill(section, "fragments", done);
   for (const bar of section.querySelectorAll("progress")) {
     if (left === undefined) continue;
     bar.max = done + left;
     bar.value = done;
   }
+}
+
+/**
+ * The last step: the worker, with which the app opens without a network.
+ * @param {Element} section
+ */
+function installing(section) {
+  return () => {
+    step(section, "worker");
+    return installWorker();
+  };
+}
+
+/**
+ * Marks which of the named steps is under way; those before it are done.
+ * @param {Element} section
+ * @param {string} name
+ */
+function step(section, name) {
+  const steps = [...section.querySelectorAll("[data-step]")];
+  const at = steps.findIndex((one) => one.getAttribute("data-step") === name);
+  steps.forEach((one, index) => {
+    one.toggleAttribute("data-step-done", index < at);
+    if (index === at) one.setAttribute("aria-current", "step");
+    else one.removeAttribute("aria-current");
+  });
 }
 
 /**

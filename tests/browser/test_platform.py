@@ -1,0 +1,103 @@
+"""What a phone's own ways ask for: the home screen, other apps' browsers, the steps of enrolling."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.phone import HAND, NewPhone
+from tests.browser.school import School
+from tests.browser.screens import TOO_SMALL, TOO_WIDE, barriers
+
+ANDROID = "Mozilla/5.0 (Linux; Android 12; HONOR X30) AppleWebKit/537.36 Chrome/118.0 Mobile Safari/537.36"
+WECHAT = f"{ANDROID} MicroMessenger/8.0.44"
+OFFER_INSTALLING = """() => {
+  const event = new Event("beforeinstallprompt", { cancelable: true });
+  event.prompt = () => { window.prompted = true; return Promise.resolve({ outcome: "accepted" }); };
+  dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
+@pytest.mark.parametrize("app", ["MicroMessenger/8.0.44", "AliApp(DingTalk/7.1.0)", "QQ/9.0.8"])
+def test_inside_another_app_every_page_says_how_to_get_out_and_offers_nothing_that_would_not_keep(
+    phone: NewPhone, app: str
+) -> None:
+    hers = phone(user_agent=f"{ANDROID} {app}")
+    hers.log_in("wang")
+    expect(hers.page.locator("[data-inapp]")).to_be_visible()
+    hers.go("/field/me")
+    expect(hers.page.locator("[data-inapp]")).to_be_visible()
+    expect(hers.page.locator("[data-enrol-start]:visible")).to_have_count(0)
+
+
+def test_in_an_ordinary_browser_nothing_is_said_about_other_apps(phone: NewPhone) -> None:
+    hers = phone(user_agent=ANDROID)
+    hers.log_in("wang")
+    expect(hers.page.locator("[data-notices] p:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("browser", "shown"),
+    [
+        ("HuaweiBrowser/14.0", "huawei"),
+        ("XiaoMi/MiuiBrowser/17.8", "xiaomi"),
+        ("UCBrowser/15.5", "uc"),
+        ("Quark/6.10", "quark"),
+        ("MQQBrowser/14.8", "qqbrowser"),
+        ("", "chrome"),
+    ],
+)
+def test_each_browsers_own_way_to_the_home_screen_is_explained(phone: NewPhone, browser: str, shown: str) -> None:
+    hers = phone(user_agent=f"{ANDROID} {browser}")
+    hers.log_in("wang")
+    hers.go("/field/me")
+    said = hers.page.locator("[data-home-screen] [data-platform]:visible")
+    expect(said).to_have_count(1)
+    expect(said).to_have_attribute("data-platform", shown)
+
+
+def test_where_the_browser_lets_a_page_ask_a_button_asks_for_the_home_screen(phone: NewPhone) -> None:
+    hers = phone()
+    hers.log_in("wang")
+    hers.go("/field/me")
+    expect(hers.page.locator("[data-install]")).to_be_hidden()
+    assert hers.page.evaluate(OFFER_INSTALLING) is True
+    hers.tap("[data-install]")
+    assert hers.page.evaluate("window.prompted") is True
+    expect(hers.page.locator("[data-install]")).to_be_hidden()
+
+
+def test_a_phone_is_enrolled_by_named_steps_and_a_test_record_that_survives_a_reload(phone: NewPhone) -> None:
+    hers = phone()
+    hers.log_in("wang")
+    hers.go("/field/me")
+    hers.page.evaluate("""() => {
+      window.steps = [];
+      new MutationObserver((changes) => {
+        for (const { target } of changes)
+          if (target.getAttribute("aria-current") === "step") steps.push(target.dataset.step);
+        sessionStorage.setItem("steps", JSON.stringify([...new Set(steps)]));
+      }).observe(document.getElementById("page"), { subtree: true, attributeFilter: ["aria-current"] });
+    }""")
+    opened = hers.page.evaluate("performance.timeOrigin")
+    hers.tap("[data-enrol-start]")
+    expect(hers.page.locator("[data-trial=held]")).to_be_visible()
+    assert hers.page.evaluate("performance.timeOrigin") > opened
+    assert hers.page.evaluate("JSON.parse(sessionStorage.getItem('steps'))") == ["storage", "kit", "worker"]
+    expect(hers.page.locator("[data-persisted]:visible")).to_have_count(1)
+
+
+def test_the_page_of_the_phone_has_no_barriers_before_and_after_enrolling(phone: NewPhone, school: School) -> None:
+    hers = phone(user_agent=WECHAT)
+    hers.log_in("wang")
+    hers.go("/field/me")
+    assert barriers(hers.page) == []
+    hers = phone()
+    hers.log_in("wang")
+    hers.enable_offline()
+    assert barriers(hers.page) == []
+    hers.page.set_viewport_size(HAND)
+    assert hers.page.evaluate(TOO_SMALL) == []
+    hers.page.set_viewport_size({"width": 320, "height": 640})
+    assert hers.page.evaluate(TOO_WIDE) == []

@@ -1,0 +1,116 @@
+"""A photo is shared from another app: it lands in a record of its owner's choice, whatever the network does."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.phone import HAND, NewPhone, Phone
+from tests.browser.school import School, a_text
+from tests.browser.screens import TOO_SMALL, barriers
+from tests.pictures import a_photo
+
+# What the phone does when somebody chooses Runxin in another app's "share": a navigation with the files in it.
+SHARE = """(base64) => {
+  const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+  const form = document.createElement("form");
+  Object.assign(form, { method: "POST", action: "/field/shared", enctype: "multipart/form-data" });
+  const input = document.createElement("input");
+  Object.assign(input, { type: "file", name: "photos", multiple: true });
+  const picked = new DataTransfer();
+  picked.items.add(new File([bytes], "IMG_1.jpg", { type: "image/jpeg" }));
+  input.files = picked.files;
+  form.append(input);
+  document.body.append(form);
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+def test_without_a_network_a_shared_photo_goes_into_a_new_visit(phone: NewPhone, school: School) -> None:
+    said = a_text("分享来的照片")
+    hers = _enrolled(phone)
+    hers.lose_network()
+    _share(hers)
+    expect(hers.page.locator("[data-shared-photos] img")).to_have_count(1)
+    assert barriers(hers.page) == []
+    hers.page.set_viewport_size(HAND)
+    assert hers.page.evaluate(TOO_SMALL) == []
+    hers.tap("[data-shared] a[href^='/field/record/home_visit']")
+    expect(hers.page.locator("[data-photo-list] img")).to_have_count(1)
+    hers.page.select_option("select[name=student_id]", str(school.cast.yan))
+    hers.choose("met", "student")
+    hers.page.fill("textarea[name=agreed]", said)
+    hers.page.locator("input[name=photo_consent]").check()
+    hers.save()
+    hers.go("/field/shared")
+    expect(hers.page.locator("[data-shared-none]")).to_be_visible()
+    hers.regain_network()
+    hers.strip_says("sent")
+    assert (school.entries_saying(said), school.photos_of(said)) == (1, [True])
+
+
+def test_a_shared_photo_goes_into_the_draft_that_was_begun(phone: NewPhone, school: School) -> None:
+    said = a_text("先写后分享")
+    hers = _enrolled(phone)
+    hers.fill_visit(school.cast.yan, said)
+    hers.page.wait_for_url("**draft=*")
+    _share(hers)
+    hers.tap("[data-shared] [data-draft-open]")
+    expect(hers.page.locator("textarea[name=agreed]")).to_have_value(said)
+    expect(hers.page.locator("[data-photo-list] img")).to_have_count(1)
+    hers.page.locator("input[name=photo_consent]").check()
+    hers.save()
+    hers.strip_says("sent")
+    assert (school.entries_saying(said), school.photos_of(said)) == (1, [True])
+
+
+def test_shared_while_logged_out_it_waits_until_she_is_back(phone: NewPhone) -> None:
+    hers = _enrolled(phone)
+    hers.log_out()
+    hers.page.evaluate(SHARE, base64.b64encode(a_photo()).decode())
+    hers.page.wait_for_url("**/login?next=*")
+    hers.enter("wang")
+    hers.go("/field/shared")
+    expect(hers.page.locator("[data-shared-photos] img")).to_have_count(1)
+    hers.tap("[data-shared-drop]")
+    expect(hers.page.locator("[data-shared-none]")).to_be_visible()
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_a_phone_that_is_not_enrolled_says_that_it_cannot_keep_it(phone: NewPhone, logged_in: bool) -> None:
+    hers = phone()
+    if logged_in:
+        hers.log_in("wang")
+    else:
+        hers.page.goto(hers.url + "/login")
+    hers.page.evaluate(SHARE, base64.b64encode(a_photo()).decode())
+    if logged_in:
+        expect(hers.page.locator("[data-shared-none]")).to_be_visible()
+    else:
+        hers.page.locator("input[name=login]").wait_for()
+
+
+def _enrolled(phone: NewPhone) -> Phone:
+    """王老师's phone; its letter box is up."""
+    hers = phone()
+    hers.log_in("wang")
+    hers.enable_offline()
+    hers.go("/field")
+    hers.page.wait_for_function("""() => new Promise((done) => {
+      const who = document.cookie.match(/runxin_who=([^;]+)/)[1];
+      const opening = indexedDB.open(`runxin-${who}`);
+      opening.onsuccess = () => {
+        const asking = opening.result.transaction("meta").objectStore("meta").getKey("inbox");
+        asking.onsuccess = () => { opening.result.close(); done(asking.result !== undefined); };
+      };
+    })""")
+    return hers
+
+
+def _share(hers: Phone) -> None:
+    """Share a photo with Runxin."""
+    hers.page.evaluate(SHARE, base64.b64encode(a_photo()).decode())
+    hers.page.wait_for_url("**/field/shared?kept=1")
+    hers.page.locator("[data-shared-photos] img").wait_for()
