@@ -14,6 +14,7 @@ from typing import Any
 
 DIST = Path(__file__).resolve().parent / "static" / "dist"
 KEPT = 3  # this version and two before
+PACKED = ".br"  # beside each file, the same by brotli
 LOG = "builds.json"  # the builds that were served, the newest first
 
 
@@ -38,7 +39,9 @@ def keep_this_build(folder: Path) -> None:
     place = folder / build_id()
     place.mkdir(parents=True, exist_ok=True)
     for name in manifest()["files"].values():
-        shutil.copyfile(DIST / name, place / name)
+        for one in (name, f"{name}{PACKED}"):
+            if (DIST / one).exists():
+                shutil.copyfile(DIST / one, place / one)
     (folder / LOG).write_text(json.dumps(kept))
     for old in folder.iterdir():
         if old.is_dir() and old.name not in kept:

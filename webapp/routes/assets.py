@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, send_from_directory
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask import Blueprint, current_app, request, send_from_directory
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import public
-from webapp.builds import manifest, places_of_builds
+from webapp.builds import PACKED, manifest, places_of_builds
 
 pages = Blueprint("assets", __name__)
 
@@ -23,5 +26,16 @@ def built(hashed_name: str) -> Response:
     """A built file by its hashed name, of whichever version it is."""
     for folder in places_of_builds(current_app.extensions["runxin_settings"].builds_dir):
         if (folder / hashed_name).is_file():
-            return send_from_directory(folder, hashed_name, conditional=True)
+            return _sent(folder, hashed_name)
     raise NotFound
+
+
+def _sent(folder: Path, name: str) -> Response:
+    """The file; as the build has packed it, for a browser that can unpack that."""
+    packed = f"{name}{PACKED}"
+    if not request.accept_encodings.quality("br") or not (folder / packed).is_file():
+        return send_from_directory(folder, name, conditional=True)
+    answer = send_from_directory(folder, packed, mimetype=guess_type(name)[0], conditional=True)
+    answer.headers["Content-Encoding"] = "br"
+    answer.headers["Vary"] = "Accept-Encoding"
+    return answer

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { iconSprite } from "./sprite.js";
 
@@ -32,6 +33,7 @@ const build = hashOf(...[...INPUTS, ...LAYOUTS].flatMap(filesUnder).map((path) =
 mkdirSync(DIST, { recursive: true });
 const files = { ...(await bundle()), "icons.svg": write("icons", "svg", iconSprite()) };
 await buildWorker();
+for (const name of Object.values(files)) pack(name);
 writeFileSync(join(DIST, "manifest.json"), JSON.stringify({ build, files }, null, 2));
 prune();
 console.log(`build ${build}`, files);
@@ -92,6 +94,14 @@ function write(name, extension, content) {
   return hashed;
 }
 
+/**
+ * Packs a file as small as it gets, once and here: whoever answers with it has no time for that.
+ * @param {string} name
+ */
+function pack(name) {
+  writeFileSync(join(DIST, `${name}.br`), brotliCompressSync(readFileSync(join(DIST, name))));
+}
+
 /** Removes the files of all builds but the last ones, which dist/builds.json remembers. */
 function prune() {
   const log = join(DIST, "builds.json");
@@ -100,7 +110,8 @@ function prune() {
   const kept = [{ build, files: Object.values(files) }, ...others].slice(0, BUILDS_KEPT);
   writeFileSync(log, JSON.stringify(kept, null, 2));
   const named = new Set(["builds.json", "manifest.json", "sw.js", ...kept.flatMap((one) => one.files)]);
-  for (const name of readdirSync(DIST)) if (!named.has(name.replace(/\.map$/, ""))) rmSync(join(DIST, name));
+  for (const name of readdirSync(DIST))
+    if (!named.has(name.replace(/\.(map|br)$/, ""))) rmSync(join(DIST, name));
 }
 
 /**

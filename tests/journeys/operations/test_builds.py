@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.stores import IDENTITY_KEY, SECRET_KEY
 from webapp import create_app
-from webapp.builds import build_id, keep_this_build, manifest
+from webapp.builds import DIST, build_id, keep_this_build, manifest
 from webapp.settings import Settings
 
 
@@ -53,6 +53,21 @@ def test_a_version_that_starts_again_and_again_pushes_nobody_out(folder: Path, b
     for _ in range(4):
         keep_this_build(folder)
     assert [_status(browser, path) for path in (last, older)] == [200, 200]
+
+
+def test_a_browser_that_can_unpack_it_gets_it_packed_and_every_other_one_as_it_is(
+    folder: Path, browser: FlaskClient
+) -> None:
+    path = f"/static/dist/{manifest()['files']['field.js']}"
+    with browser.get(path, headers={"Accept-Encoding": "gzip, br"}) as answer:
+        packed, said = answer.data, answer.headers
+    with browser.get(path, headers={"Accept-Encoding": "identity"}) as answer:
+        plain = answer.data
+    assert said["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in said["Vary"]
+    assert said["Content-Type"].startswith("text/javascript")
+    assert packed == (DIST / f"{manifest()['files']['field.js']}.br").read_bytes() != plain
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_nothing_but_built_files_is_served_there(folder: Path, browser: FlaskClient) -> None:
