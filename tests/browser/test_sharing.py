@@ -38,7 +38,7 @@ def test_without_a_network_a_shared_photo_goes_into_a_new_visit(phone: NewPhone,
     hers.page.set_viewport_size(HAND)
     assert hers.page.evaluate(TOO_SMALL) == []
     hers.tap("[data-shared] a[href^='/field/record/home_visit']")
-    expect(hers.page.locator("[data-photo-list] img")).to_have_count(1)
+    expect(hers.page.locator("[data-file-list=photos] img")).to_have_count(1)
     hers.page.select_option("select[name=student_id]", str(school.cast.yan))
     hers.choose("met", "student")
     hers.page.fill("textarea[name=agreed]", said)
@@ -59,7 +59,7 @@ def test_a_shared_photo_goes_into_the_draft_that_was_begun(phone: NewPhone, scho
     _share(hers)
     hers.tap("[data-shared] [data-draft-open]")
     expect(hers.page.locator("textarea[name=agreed]")).to_have_value(said)
-    expect(hers.page.locator("[data-photo-list] img")).to_have_count(1)
+    expect(hers.page.locator("[data-file-list=photos] img")).to_have_count(1)
     hers.page.locator("input[name=photo_consent]").check()
     hers.save()
     hers.strip_says("sent")
@@ -93,19 +93,10 @@ def test_a_phone_that_is_not_enrolled_says_that_it_cannot_keep_it(phone: NewPhon
 
 
 def _enrolled(phone: NewPhone) -> Phone:
-    """王老师's phone; its letter box is up."""
+    """王老师's phone, enrolled."""
     hers = phone()
     hers.log_in("wang")
     hers.enable_offline()
-    hers.go("/field")
-    hers.page.wait_for_function("""() => new Promise((done) => {
-      const who = document.cookie.match(/runxin_who=([^;]+)/)[1];
-      const opening = indexedDB.open(`runxin-${who}`);
-      opening.onsuccess = () => {
-        const asking = opening.result.transaction("meta").objectStore("meta").getKey("inbox");
-        asking.onsuccess = () => { opening.result.close(); done(asking.result !== undefined); };
-      };
-    })""")
     return hers
 
 

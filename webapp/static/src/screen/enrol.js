@@ -4,6 +4,7 @@ import { enrol, unenrol } from "../phone/enrol.js";
 import { enrolment } from "../phone/identity.js";
 import { entries } from "../phone/outbox.js";
 import { installWorker } from "../phone/worker.js";
+import { openToSharing } from "./shared.js";
 import { choose, fill, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
@@ -49,6 +50,7 @@ async function begin(section) {
   try {
     step(section, "storage");
     await enrol(account(), installing(section), (done, left) => progress(section, done, left));
+    await openToSharing();
     show(section, "done");
   } catch {
     show(section, "failed");

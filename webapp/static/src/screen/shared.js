@@ -1,10 +1,10 @@
 import { enrolment } from "../phone/identity.js";
 import { forgetTaken, putUpBox, takeOut } from "../phone/inbox.js";
-import { photosSettled } from "./photos.js";
+import { countOf, filesSettled } from "./attached.js";
 import { fill, list, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
-/** Puts the letter box up, so that other apps can share photos with this one. */
+/** Puts the letter box up, so that other apps can share photos with this one: at enrolment, and for homes from before. */
 export async function openToSharing() {
   if (await enrolment(account()).catch(() => null)) await putUpBox(account()).catch(() => {});
 }
@@ -52,7 +52,7 @@ export async function takeShared(root) {
   const form = /** @type {HTMLFormElement | undefined} */ (within(root, "form[data-entry]")[0]);
   const input = form?.querySelector("input[data-photos]");
   if (!form || !(input instanceof HTMLInputElement)) return;
-  const room = Number(input.dataset.most) - form.querySelectorAll("[data-photo]").length;
+  const room = Number(input.dataset.most) - countOf(form, input.name);
   const photos = (await takeOut(account()).catch(() => [])).slice(0, Math.max(0, room));
   url.searchParams.delete("shared");
   history.replaceState(history.state ?? { htmx: true }, "", url.pathname + url.search);
@@ -61,7 +61,7 @@ export async function takeShared(root) {
   for (const { id, file } of photos) picked.items.add(new File([file], id, { type: file.type }));
   input.files = picked.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
-  if (await photosSettled(form))
+  if (await filesSettled(form))
     await forgetTaken(
       account(),
       photos.map(({ id }) => id),
