@@ -12,21 +12,21 @@ export const SHARED = "/field/shared";
  * @returns {Promise<Response>}
  */
 export async function takeIn(request) {
-  const kept = await keep(request).catch(() => 0);
-  return Response.redirect(new URL(`${SHARED}?kept=${kept}`, request.url).href, 303);
+  const { kept, left } = await keep(request).catch(() => ({ kept: 0, left: 1 }));
+  return Response.redirect(new URL(`${SHARED}?kept=${kept}&left=${left}`, request.url).href, 303);
 }
 
 /**
+ * How many are in the box now, and how many were left where they came from: no pictures, too many, or nobody's.
  * @param {Request} request
  */
 async function keep(request) {
   const form = await request.formData();
-  const files = form.getAll("photos").filter((one) => one instanceof File);
-  const photos = /** @type {File[]} */ (files).filter(
-    ({ type, size }) => type.startsWith("image/") && size > 0,
-  );
+  const files = /** @type {File[]} */ (form.getAll("photos").filter((one) => one instanceof File));
+  const photos = files.filter(({ type, size }) => type.startsWith("image/") && size > 0);
   const account = await whose();
-  return account && photos.length > 0 ? putIn(account, photos) : 0;
+  const kept = account && photos.length > 0 ? await putIn(account, photos).catch(() => 0) : 0;
+  return { kept, left: files.length - kept };
 }
 
 /** The home of who is logged in; of the only one there is, when nobody is. With several nobody's is guessed. */

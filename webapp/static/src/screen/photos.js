@@ -44,9 +44,9 @@ async function takeAll(form, input, picked) {
  * One that cannot be taken does not keep the others out.
  * @param {HTMLFormElement} form
  * @param {HTMLInputElement} input
- * @param {File} file
+ * @param {Blob} file
  */
-async function takeOne(form, input, file) {
+export async function takeOne(form, input, file) {
   try {
     const { note, bytes } = await preparePhoto(file, input.name || "photo");
     await attach(form, note, bytes);
@@ -62,7 +62,7 @@ async function takeOne(form, input, file) {
  * @param {HTMLFormElement} form
  * @param {HTMLInputElement} input
  */
-function roomIn(form, input) {
+export function roomIn(form, input) {
   const most = Number(input.dataset.most ?? Number.POSITIVE_INFINITY);
   return Math.max(0, most - countOf(form, input.name));
 }

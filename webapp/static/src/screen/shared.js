@@ -1,6 +1,7 @@
 import { enrolment } from "../phone/identity.js";
 import { forgetTaken, putUpBox, takeOut } from "../phone/inbox.js";
-import { countOf, filesSettled } from "./attached.js";
+import { during } from "./attached.js";
+import { roomIn, takeOne } from "./photos.js";
 import { fill, list, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
@@ -25,6 +26,8 @@ export async function showShared(root) {
     fill(page, "shared", photos.length);
     reveal(page, "[data-shared-some]", photos.length > 0);
     reveal(page, "[data-shared-none]", photos.length === 0);
+    reveal(page, "[data-shared-left]", Number(new URLSearchParams(location.search).get("left")) > 0);
+    reveal(page, "[data-shared-first]", !(await enrolment(account()).catch(() => null)));
   }
 }
 
@@ -52,18 +55,22 @@ export async function takeShared(root) {
   const form = /** @type {HTMLFormElement | undefined} */ (within(root, "form[data-entry]")[0]);
   const input = form?.querySelector("input[data-photos]");
   if (!form || !(input instanceof HTMLInputElement)) return;
-  const room = Number(input.dataset.most) - countOf(form, input.name);
-  const photos = (await takeOut(account()).catch(() => [])).slice(0, Math.max(0, room));
   url.searchParams.delete("shared");
   history.replaceState(history.state ?? { htmx: true }, "", url.pathname + url.search);
-  if (photos.length === 0) return;
-  const picked = new DataTransfer();
-  for (const { id, file } of photos) picked.items.add(new File([file], id, { type: file.type }));
-  input.files = picked.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-  if (await filesSettled(form))
-    await forgetTaken(
-      account(),
-      photos.map(({ id }) => id),
-    );
+  const letters = await takeOut(account()).catch(() => []);
+  const fitting = letters.slice(0, roomIn(form, input));
+  reveal(form, "[data-photo-most]", fitting.length < letters.length);
+  for (const letter of fitting) void during(form, () => move(form, input, letter));
+}
+
+/**
+ * From the box into the form: it leaves the one when it is in the other, each for itself.
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} input
+ * @param {{id: string, file: Blob}} letter
+ */
+async function move(form, input, { id, file }) {
+  const taken = await takeOne(form, input, file);
+  if (taken) await forgetTaken(account(), [id]);
+  return taken;
 }
