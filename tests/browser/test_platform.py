@@ -1,4 +1,4 @@
-"""What a phone's own ways ask for: the home screen, other apps' browsers, the steps of enrolling."""
+"""What a phone's own ways ask for: the home screen, and other apps' browsers."""
 
 from __future__ import annotations
 
@@ -66,26 +66,6 @@ def test_where_the_browser_lets_a_page_ask_a_button_asks_for_the_home_screen(pho
     hers.tap("[data-install]")
     assert hers.page.evaluate("window.prompted") is True
     expect(hers.page.locator("[data-install]")).to_be_hidden()
-
-
-def test_a_phone_is_enrolled_by_named_steps_and_a_test_record_that_survives_a_reload(phone: NewPhone) -> None:
-    hers = phone()
-    hers.log_in("wang")
-    hers.go("/field/me")
-    hers.page.evaluate("""() => {
-      window.steps = [];
-      new MutationObserver((changes) => {
-        for (const { target } of changes)
-          if (target.getAttribute("aria-current") === "step") steps.push(target.dataset.step);
-        sessionStorage.setItem("steps", JSON.stringify([...new Set(steps)]));
-      }).observe(document.getElementById("page"), { subtree: true, attributeFilter: ["aria-current"] });
-    }""")
-    opened = hers.page.evaluate("performance.timeOrigin")
-    hers.tap("[data-enrol-start]")
-    expect(hers.page.locator("[data-trial=held]")).to_be_visible()
-    assert hers.page.evaluate("performance.timeOrigin") > opened
-    assert hers.page.evaluate("JSON.parse(sessionStorage.getItem('steps'))") == ["storage", "kit", "worker"]
-    expect(hers.page.locator("[data-persisted]:visible")).to_have_count(1)
 
 
 def test_the_page_of_the_phone_has_no_barriers_before_and_after_enrolling(phone: NewPhone, school: School) -> None:

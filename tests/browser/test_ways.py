@@ -73,6 +73,20 @@ def test_a_child_is_found_by_characters_by_pinyin_and_by_initials(phone: NewPhon
     expect(hers.page.locator("[data-filter-empty]")).to_be_visible()
 
 
+def test_without_a_network_a_child_is_found_all_the_same(lasting_phone: NewPhone, school: School, engine: str) -> None:
+    hers = lasting_phone(engine)
+    hers.open("/login")
+    hers.log_in("wang")
+    hers.enable_offline()
+    hers.lose_network()
+    hers.go("/field/students")
+    hers.page.locator("input[type=search]").press_sequentially("zxy")
+    shown = hers.page.locator("#students li:visible")
+    expect(shown).to_have_count(1)
+    shown.locator("a").first.click()
+    expect(hers.page.locator("#page h1")).to_contain_text("周小燕")
+
+
 def test_a_visit_with_nobody_met_is_not_saved_until_somebody_is_chosen(phone: NewPhone, school: School) -> None:
     said = a_text("见到了孩子")
     hers = phone()
