@@ -10,6 +10,7 @@ from tests.browser.school import School
 from tests.browser.screens import TOO_SMALL, TOO_WIDE, barriers
 
 ANDROID = "Mozilla/5.0 (Linux; Android 12; HONOR X30) AppleWebKit/537.36 Chrome/118.0 Mobile Safari/537.36"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1.15 Version/16.6 Safari/604.1"
 WECHAT = f"{ANDROID} MicroMessenger/8.0.44"
 OFFER_INSTALLING = """() => {
   const event = new Event("beforeinstallprompt", { cancelable: true });
@@ -55,6 +56,15 @@ def test_each_browsers_own_way_to_the_home_screen_is_explained(phone: NewPhone, 
     said = hers.page.locator("[data-home-screen] [data-platform]:visible")
     expect(said).to_have_count(1)
     expect(said).to_have_attribute("data-platform", shown)
+
+
+def test_on_an_iphone_the_home_screen_comes_first_because_safari_forgets_after_seven_days(phone: NewPhone) -> None:
+    hers = phone(user_agent=IPHONE)
+    hers.log_in("wang")
+    hers.go("/field/me")
+    expect(hers.page.locator("[data-enrol] [data-when=ios]")).to_be_visible()
+    expect(hers.page.locator("[data-enrol-start]:visible")).to_have_count(0)
+    expect(hers.page.locator("[data-home-screen] [data-platform=ios]")).to_be_visible()
 
 
 def test_where_the_browser_lets_a_page_ask_a_button_asks_for_the_home_screen(phone: NewPhone) -> None:

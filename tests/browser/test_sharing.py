@@ -120,6 +120,17 @@ def test_what_only_pretends_to_be_a_picture_stays_behind_and_keeps_no_other_out(
     expect(hers.page.locator("[data-shared-photos] img")).to_have_count(1)
 
 
+def test_another_site_puts_nothing_into_the_box(phone: NewPhone) -> None:
+    hers = _enrolled(phone)
+    hers.page.route("http://elsewhere.example/", lambda call: call.fulfill(body="<h1>!</h1>", content_type="text/html"))
+    hers.page.goto("http://elsewhere.example/")
+    with hers.page.expect_response("**/field/shared") as answer:
+        hers.page.evaluate(SHARE.replace("/field/shared", f"{hers.url}/field/shared"), [_file(a_photo())])
+    assert answer.value.status == 403
+    hers.go("/field/shared")
+    expect(hers.page.locator("[data-shared-none]")).to_be_visible()
+
+
 def _enrolled(phone: NewPhone) -> Phone:
     """王老师's phone, enrolled."""
     hers = phone()

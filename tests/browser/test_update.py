@@ -10,11 +10,12 @@ from tests.browser.school import School, a_text
 
 
 def test_an_update_waits_for_what_is_half_typed_and_brings_the_old_queue_and_the_draft_along(
-    phone: NewPhone, school: School
+    lasting_phone: NewPhone, school: School, engine: str
 ) -> None:
     queued, typed = a_text("旧版本存的"), a_text("写了一半")
     installation = Release(school.server.port)
-    hers = phone(installation.url)
+    hers = lasting_phone(engine, installation.url)
+    hers.open("/login")
     hers.log_in("wang")
     hers.enable_offline()
     before = hers.page.locator("html").get_attribute("data-build")

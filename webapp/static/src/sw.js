@@ -15,10 +15,12 @@ const KEPT = 3;
 worker.addEventListener("install", (event) => event.waitUntil(fetchAll()));
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
-  const { method, mode, url } = event.request;
+  const { method, mode, url, referrer } = event.request;
   const { origin, pathname } = new URL(url);
   if (origin !== worker.location.origin) return;
-  if (method === "POST" && mode === "navigate" && pathname === SHARED)
+  // Another site that posts here, as far as it tells who it is, goes on to the server and is refused there.
+  const ours = !referrer || new URL(referrer).origin === origin;
+  if (method === "POST" && mode === "navigate" && pathname === SHARED && ours)
     event.respondWith(takeIn(event.request));
   if (method !== "GET") return;
   if (mode === "navigate") {
