@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
 import uuid
 from typing import Any
@@ -40,10 +41,10 @@ def sealed_vault_key(key: Json, vault_key: bytes, account: uuid.UUID, device: uu
     return {"key": key["id"], "sealed": seal(_point(key), vault_key, bound_to_device(account, device))}
 
 
-def sealed_file(file_id: str, data: bytes) -> tuple[str, bytes]:
+def sealed_file(data: bytes) -> tuple[str, bytes]:
     """A photo's own key (base64), and its bytes sealed with it."""
-    key, nonce = os.urandom(32), os.urandom(12)
-    return base64.b64encode(key).decode(), nonce + AESGCM(key).encrypt(nonce, data, f"file {file_id}".encode())
+    key, nonce, bound_to = os.urandom(32), os.urandom(12), f"file {hashlib.sha256(data).hexdigest()}"
+    return base64.b64encode(key).decode(), nonce + AESGCM(key).encrypt(nonce, data, bound_to.encode())
 
 
 def _point(key: Json) -> bytes:

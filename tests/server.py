@@ -83,6 +83,15 @@ class RunningServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
+    def away(self) -> Iterator[None]:
+        """It answers nobody as long as the block lasts."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
     def data(self) -> Iterator[Any]:
         """The session of its database, of every school, committed at the end; also while it runs."""
         with self._app.app_context(), every_school():

@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, FilePayload, Locator, Page, Playwright, ViewportSize
 
+from tests.browser.lock import PIN, Lockable, choose_pin
 from tests.cast import PASSWORD
 
 CHROMIUM: dict[str, Any] = {
@@ -32,13 +33,14 @@ HAND: ViewportSize = {"width": 360, "height": 740}
 MOMENT = 15_000  # milliseconds a person is patient; two busy cores are slower than a phone
 
 
-class Phone:
+class Phone(Lockable):
     """One phone. With a folder it is a phone that remembers over close() and kill(); else pass it an open context."""
 
     def __init__(
         self, playwright: Playwright, engine: str, url: str, folder: Path, context: BrowserContext | None = None
     ) -> None:
         self.url = url
+        self.pin = PIN
         self.folder = folder
         self.offline = False
         self._playwright = playwright
@@ -94,7 +96,7 @@ class Phone:
             if f'interrupted by another navigation to "{self.url}{path}"' not in error.message:
                 raise
         self.page.wait_for_url(self.url + path, wait_until="domcontentloaded")
-        self.page.locator("#page :is(h1, form)").first.wait_for()
+        self.pass_lock()
 
     def tap(self, selector: str) -> None:
         """Tap what the selector names."""
@@ -105,6 +107,7 @@ class Phone:
         self.page.goto(f"{self.url}/login?next={following}")
         self.enter(login)
         self.page.wait_for_url(self.url + following)
+        self.pass_lock()
 
     def enter(self, login: str) -> None:
         """Fill in the login page that is open."""
@@ -130,6 +133,7 @@ class Phone:
     def enable_offline(self) -> None:
         """Use this phone offline: from /field/me, until it says that it works."""
         self.go("/field/me")
+        choose_pin(self.page, self.pin)
         self.tap("[data-enrol-start]")
         self.page.locator("[data-enrol] [data-trial~=held]").wait_for(timeout=2 * MOMENT)
 
@@ -168,7 +172,7 @@ class Phone:
         """Pick a photo and wait until the form has taken it."""
         files: list[FilePayload] = [{"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": picture}]
         self.page.set_input_files("input[data-photos]", files)
-        self.page.locator("form:not([aria-busy])").wait_for()
+        self.page.locator("form[data-entry]:not([aria-busy])").wait_for()
 
     def save(self) -> None:
         """Tap save, and wait for the word that it is saved."""

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.demo import PASSWORD_TAIL, demo_county
+from tests.browser.lock import choose_pin
 from tests.browser.phone import CHROMIUM, HAND
 from webapp.settings import PROJECT
 
@@ -107,6 +108,7 @@ def _come_in(page: Page, login: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
     if login == "wang":
         page.goto("/field/me")
+        choose_pin(page)
         page.click("[data-enrol-start]")
         page.locator("[data-enrol] [data-trial~=held]").wait_for(timeout=60_000)
 

@@ -84,6 +84,13 @@ class School:
             mine = update(LoginSession).where(LoginSession.account_id == self.cast.people[login])
             session.execute(mine.values(second_factor_at=now(), stepped_up_at=now()))
 
+    def sign_in_long_ago(self, login: str) -> None:
+        """Her last login, and whatever she confirmed since, lie hours back."""
+        with self.server.data() as session:
+            for row in session.query(LoginSession).filter_by(account_id=self.cast.people[login]):
+                row.opened_at = now() - dt.timedelta(hours=3)
+                row.stepped_up_at = None
+
     def forget_confirmations(self, login: str) -> None:
         """A quarter of an hour has gone since they last confirmed that it is they."""
         with self.server.data() as session:

@@ -196,4 +196,4 @@ def sign(page: Page, name: str, patiently: bool = True) -> None:
         page.mouse.move(box["x"] + 40 + 12 * step, box["y"] + 30 + 30 * (step % 2))
     page.mouse.up()
     if patiently:
-        page.locator("form:not([aria-busy])").wait_for()
+        page.locator("form[data-entry]:not([aria-busy])").wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser.lock import choose_pin
 from tests.browser.phone import MOMENT, NewPhone, Phone
 from tests.browser.proxy import Proxy, answer
 from tests.browser.school import School, a_text
@@ -33,6 +34,7 @@ def test_a_phone_is_enrolled_by_named_steps_and_a_test_record_that_survives_a_re
     _to_me(hers)
     hers.page.evaluate(WATCH_STEPS)
     opened = hers.page.evaluate("performance.timeOrigin")
+    choose_pin(hers.page)
     hers.tap("[data-enrol-start]")
     expect(hers.page.locator("[data-trial=held]")).to_be_visible(timeout=2 * MOMENT)
     assert hers.page.evaluate("performance.timeOrigin") > opened
@@ -44,17 +46,20 @@ def test_a_phone_is_enrolled_by_named_steps_and_a_test_record_that_survives_a_re
     expect(hers.page.locator("[data-enrol] [data-when=done]")).to_be_visible()
 
 
-def test_when_the_kit_does_not_come_it_says_so_and_goes_on_where_it_stopped(phone: NewPhone, school: School) -> None:
+def test_when_the_kit_does_not_come_it_says_so_and_can_be_tried_again(phone: NewPhone, school: School) -> None:
     line = Proxy(school.server.port)
     hers = phone(line.url)
     _to_me(hers)
     line.trouble(answer("503 Service Unavailable"), b"GET /api/v1/kit")
+    choose_pin(hers.page)
     hers.tap("[data-enrol-start]")
     expect(hers.page.locator("[data-enrol] [data-when=failed]")).to_be_visible(timeout=2 * MOMENT)
     assert barriers(hers.page) == []
     hers.strip_says("not_enrolled")
     line.heal()
-    hers.tap("[data-enrol] [data-when=failed] [data-enrol-start]")
+    hers.tap("[data-enrol-again]")
+    choose_pin(hers.page)
+    hers.tap("[data-enrol-start]")
     expect(hers.page.locator("[data-trial=held]")).to_be_visible(timeout=2 * MOMENT)
     line.refuse()
 

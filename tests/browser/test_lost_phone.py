@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.browser.phone import NewPhone
 from tests.browser.school import School, a_text
 from tests.browser.test_administration import fits
+from tests.cast import CHILDREN
 from tests.pictures import a_photo
 from webapp.actions.devices import revoke
 from webapp.models import Account, Device, EntryFile, HeldEntry, now
@@ -44,7 +45,7 @@ def test_a_lost_phone_hands_over_what_it_holds_and_is_empty(
     take_out_of_service(school, "li")
 
     lost.offline = False
-    lost.open()
+    lost.reopen_locked()
     lost.page.wait_for_url("**/out-of-service")
     expect(lost.page.locator("h1")).to_contain_text("停用")
     assert lost.page.evaluate(EMPTY) == [[], [], 0, False]
@@ -64,10 +65,10 @@ def test_a_lost_phone_hands_over_what_it_holds_and_is_empty(
 
 def test_a_phone_that_was_silent_for_too_long_shows_no_child_until_a_login(phone: NewPhone, school: School) -> None:
     silent = phone()
-    silent.log_in("zhang")
+    silent.log_in("wang")
     silent.enable_offline()
     silent.lose_network()
     silent.page.clock.set_fixed_time(now() + dt.timedelta(days=15))
     silent.go("/field/students")
     expect(silent.page.locator("#page h1")).to_contain_text("锁上")
-    assert "卫小雨" not in silent.page.content()
+    assert CHILDREN["yan"][0] not in silent.page.content()

@@ -6,7 +6,7 @@ import { enrolment } from "../../webapp/static/src/phone/identity.js";
 import { fragment } from "../../webapp/static/src/phone/kit.js";
 import { within } from "../../webapp/static/src/phone/store.js";
 import { trial } from "../../webapp/static/src/phone/trial.js";
-import { anEnrolledPhone, somebody, visit } from "./support/phone.js";
+import { anEnrolledPhone, PIN, somebody, visit } from "./support/phone.js";
 import { openSchool, withStatus } from "./support/school.js";
 
 let school;
@@ -53,16 +53,16 @@ test("a phone is enrolled only when storage, kit and worker all hold", async () 
   const mentor = somebody();
   school.faults.push(withStatus(500));
   await assert.rejects(
-    enrol(mentor, async () => {}),
+    enrol(mentor, PIN, async () => {}),
     /kit/,
   );
   assert.equal(await enrolment(mentor), null);
   await assert.rejects(
-    enrol(mentor, () => Promise.reject(new Error("worker"))),
+    enrol(mentor, PIN, () => Promise.reject(new Error("worker"))),
     /worker/,
   );
   assert.equal(await enrolment(mentor), null);
-  await enrol(mentor, async () => {});
+  await enrol(mentor, PIN, async () => {});
   const { device } = await enrolment(mentor);
   assert.match(device, /^[0-9a-f-]{36}$/);
   // Tried three times, and the school was told of one phone.

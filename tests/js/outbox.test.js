@@ -3,12 +3,12 @@ import { after, before, beforeEach, test } from "node:test";
 import { v7 } from "uuid";
 import { addFile, drafts, keepDraft } from "../../webapp/static/src/phone/drafts.js";
 import { digestOf } from "../../webapp/static/src/phone/envelope.js";
-import { addEntry, entries } from "../../webapp/static/src/phone/outbox.js";
+import { addEntry, entries, readEntries } from "../../webapp/static/src/phone/outbox.js";
 import { exportUnsent } from "../../webapp/static/src/phone/rescue.js";
 import { statusOf } from "../../webapp/static/src/phone/status.js";
 import { drop, NoHome } from "../../webapp/static/src/phone/store.js";
 import { anEnrolledPhone, aPhoto, aTalk, saveATalk, somebody } from "./support/phone.js";
-import { openSchool } from "./support/school.js";
+import { opened, openedFile, openSchool } from "./support/school.js";
 
 let school;
 let teacher;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 test("what a teacher saves without a network is on the phone, whole, under its number", async () => {
   const row = await saveATalk(teacher, { words: "谈了学习" });
   drop(teacher);
-  const [kept] = await entries(teacher);
+  const [kept] = await readEntries(teacher);
   assert.equal(kept.n, 1);
   assert.equal(kept.state, "waiting");
   assert.equal(kept.digest, await digestOf(kept.body));
@@ -42,7 +42,7 @@ test("a form that was open twice and says two things is saved as two entries", a
   const talk = { id: v7(), student: somebody() };
   await saveATalk(teacher, { ...talk, words: "谈了学习" });
   await saveATalk(teacher, { ...talk, words: "谈了学习和家里" });
-  const saved = (await entries(teacher)).map(({ id, body }) => [
+  const saved = (await readEntries(teacher)).map(({ id, body }) => [
     id === talk.id,
     JSON.parse(body).fields[1][1],
   ]);
@@ -64,7 +64,7 @@ test("saving takes the photos of the draft along and removes the draft", async (
   const typed = aTalk();
   await addFile(teacher, typed, await aPhoto("a"), new TextEncoder().encode("a").buffer);
   await addEntry(teacher, typed);
-  const [row] = await entries(teacher);
+  const [row] = await readEntries(teacher);
   assert.equal(JSON.parse(row.body).files.length, 1);
   assert.equal(row.files[0].state, "waiting");
   assert.equal(row.id, typed.id);
@@ -116,8 +116,11 @@ test("the unsent entries leave the phone as one file, with their photos", async 
   await addEntry(teacher, typed);
   const exported = JSON.parse(await exportUnsent(teacher));
   assert.equal(exported.account, teacher);
-  assert.equal(atob(exported.entries[0].files[0].base64), "leaf");
-  assert.equal(exported.entries[0].digest, await digestOf(exported.entries[0].body));
+  const [{ id, kind, digest, sealed, files }] = exported.entries;
+  const body = (await opened(school, sealed, `entry ${id} ${kind} 1`)).toString();
+  assert.equal(digest, await digestOf(body));
+  const [note] = JSON.parse(body).files;
+  assert.equal((await openedFile(note, Buffer.from(files[0].base64, "base64"))).toString(), "leaf");
   assert.equal((await entries(teacher)).length, 1);
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { v7 } from "uuid";
-import { entries } from "../../webapp/static/src/phone/outbox.js";
+import { readEntries } from "../../webapp/static/src/phone/outbox.js";
 import { phoneFetch, SaveFailed } from "../../webapp/static/src/phone/seam.js";
 import { anEnrolledPhone, somebody, visit } from "./support/phone.js";
 import { openSchool } from "./support/school.js";
@@ -48,7 +48,7 @@ test("saving a form answers from the phone at once, before any request", async (
   assert.equal(await reply.text(), "<h1>Saved</h1>");
   assert.equal(reply.headers.get("HX-Push-Url"), "/field/saved");
   assert.equal(school.requests.length, 0);
-  const [row] = await entries(mentor);
+  const [row] = await readEntries(mentor);
   assert.deepEqual(JSON.parse(row.body).fields, [
     ["student_id", "s"],
     ["topics", "study"],
@@ -59,7 +59,7 @@ test("saving a form answers from the phone at once, before any request", async (
 
 test("a form without files comes as a query string and is saved the same", async () => {
   await phoneFetch(mentor, "/field/entries/talk", post(new URLSearchParams("a=1&a=2&b=")), form());
-  const [row] = await entries(mentor);
+  const [row] = await readEntries(mentor);
   assert.deepEqual(JSON.parse(row.body).fields, [
     ["a", "1"],
     ["a", "2"],
@@ -99,7 +99,7 @@ test("a POST that is no entry goes to the network even from an enrolled phone", 
     null,
   );
   assert.equal(await reply.text(), "<p>Flask: POST /field/duties/1/excuses</p>");
-  assert.deepEqual(await entries(mentor), []);
+  assert.deepEqual(await readEntries(mentor), []);
 });
 
 test("a phone that is not enrolled sends the form under the entry's id, so that twice is once", async () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { onChange } from "../../webapp/static/src/phone/changes.js";
 import { addFile, draftToMend, openDraft } from "../../webapp/static/src/phone/drafts.js";
-import { addEntry, entries, standing } from "../../webapp/static/src/phone/outbox.js";
+import { digestOf } from "../../webapp/static/src/phone/envelope.js";
+import { addEntry, entries, readEntries, standing } from "../../webapp/static/src/phone/outbox.js";
 import { statusOf } from "../../webapp/static/src/phone/status.js";
 import { within } from "../../webapp/static/src/phone/store.js";
 import { sync } from "../../webapp/static/src/phone/sync.js";
@@ -43,7 +44,9 @@ test("the text that arrives is the text that was digested, letter for letter", a
   const row = await saveATalk(teacher, { words: "奶奶说“放心”".repeat(200) });
   await sync(teacher);
   assert.equal(school.requests[0].headers["content-encoding"], "gzip");
-  assert.equal(school.entries.get(row.id).body, row.body);
+  const { body } = school.entries.get(row.id);
+  assert.equal(await digestOf(body), row.digest);
+  assert.equal(body, (await readEntries(teacher))[0].body);
 });
 
 test("a reply that was lost is asked for again and the entry is there once", async () => {

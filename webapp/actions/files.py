@@ -103,7 +103,7 @@ def _plain(row: EntryFile, data: bytes) -> bytes:
     """What the phone's owner made: a sealed file is opened with the key its entry brought, and known by its digest."""
     if hashlib.sha256(data).hexdigest() == row.sha256:
         return data
-    opened = open_file(row.key, data, f"file {row.id}") if row.key else None
+    opened = open_file(row.key, data, f"file {row.sha256}") if row.key else None
     if opened is None or hashlib.sha256(opened).hexdigest() != row.sha256:
         raise Refused("other_bytes")
     return opened

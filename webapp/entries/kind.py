@@ -47,6 +47,7 @@ class Kind:
     proves: Callable[[Body], frozenset[Evidence]] = lambda _body: frozenset()
     codes: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
     upcasts: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
+    sensitive: str = ""  # "always", or "field=value": then a phone keeps no copy that its author could read again
 
     @cached_property
     def _form(self) -> EntrySchema:

@@ -95,4 +95,5 @@ KIND = Kind(
         "follow_up": FOLLOW_UP,
         "confidentiality": CONFIDENTIALITY,
     },
+    sensitive="confidentiality=psychology",
 )

@@ -121,7 +121,7 @@ def test_an_entry_both_open_and_sealed_or_neither_is_malformed(as_, cast):
 def test_a_sealed_photo_is_opened_with_the_key_its_entry_brought(as_, cast, house):
     wang, data = as_("wang"), a_photo()
     file = declared(data)
-    file["key"], sealed = sealed_file(file["id"], data)
+    file["key"], sealed = sealed_file(data)
     wang.verdict(sealed_entry(key_of(wang), an_envelope("home_visit", a_visit(cast.yan), files=[file])))
     answer = wang.send_file(file["id"], sealed).get_json()
     assert (answer["verdict"], answer["sha256"]) == ("accepted", file["sha256"])
@@ -133,9 +133,9 @@ def test_a_sealed_photo_is_opened_with_the_key_its_entry_brought(as_, cast, hous
 def test_a_photo_sealed_for_another_place_or_cut_is_refused_and_may_come_again(as_, cast):
     wang, data = as_("wang"), a_photo()
     file = declared(data)
-    file["key"], sealed = sealed_file(file["id"], data)
+    file["key"], sealed = sealed_file(data)
     wang.verdict(an_envelope("home_visit", a_visit(cast.yan), files=[file]))
-    _key, elsewhere = sealed_file(str(new_id()), data)
+    _key, elsewhere = sealed_file(data + b"more")
     words = [wang.send_file(file["id"], one).get_json()["verdict"] for one in (sealed[:-1], b"", elsewhere, sealed)]
     assert words == ["refused", "refused", "refused", "accepted"]
 
@@ -148,7 +148,7 @@ def test_a_file_key_of_another_shape_is_refused(as_, cast, key):
 
 def test_private_keys_and_file_keys_lie_sealed_in_the_database(as_, cast, house):
     wang, file = as_("wang"), declared(a_photo())
-    file["key"], _sealed = sealed_file(file["id"], b"")
+    file["key"], _sealed = sealed_file(b"")
     wang.verdict(sealed_entry(key_of(wang), an_envelope("home_visit", a_visit(cast.yan), files=[file])))
     with house() as session:
         private = session.scalars(select(EnvelopeKey.private)).one()

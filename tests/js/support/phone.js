@@ -19,6 +19,9 @@ const locks = {
 if (!globalThis.navigator?.locks)
   Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
 
+/** What people in these tests unlock their phones with. */
+export const PIN = "135790";
+
 /** An account, new in every test, so that every test has a home of its own. */
 export function somebody() {
   return crypto.randomUUID();
@@ -32,7 +35,7 @@ export function visit(school) {
 /** A phone enrolled with the school for a person; answers the person's account. */
 export async function anEnrolledPhone(school, account = somebody()) {
   visit(school);
-  await enrol(account, async () => {});
+  await enrol(account, PIN, async () => {});
   return account;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, webcrypto } from "node:crypto";
 import { createServer } from "node:http";
 import { gunzipSync } from "node:zlib";
 
@@ -33,13 +33,16 @@ export async function openSchool() {
     silentDays: 14,
     now: () => new Date(),
     verdictOn: () => ({ verdict: "accepted" }),
+    policy: { pin_digits: 6, photo_consent: true, lock_minutes: 5, phone_secret: "pin" },
+    recovery: new Map(),
+    ...(await aPair()),
   };
   const server = createServer(async (request, response) => {
     const body = await read(request);
     school.requests.push({ method: request.method, url: request.url, headers: request.headers, body });
     const fault = school.faults.shift();
     if (fault) fault(request, response, body, school);
-    else serve(school, request, response, body);
+    else await serve(school, request, response, body);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   school.origin = `http://127.0.0.1:${server.address().port}/`;
@@ -52,10 +55,11 @@ export async function openSchool() {
 }
 
 /** Answers as the school would. */
-export function serve(school, request, response, body) {
+export async function serve(school, request, response, body) {
   const { pathname, searchParams } = new URL(request.url, school.origin);
-  if (pathname === "/api/v1/outbox") json(response, 200, receive(school, JSON.parse(body)));
-  else if (pathname.startsWith("/api/v1/files")) files(school, request, response, body);
+  if (pathname === "/api/v1/outbox") json(response, 200, await receive(school, JSON.parse(body)));
+  else if (pathname.startsWith("/api/v1/files")) await files(school, request, response, body);
+  else if (pathname.endsWith("/recovery")) json(response, ...recover(school, request, pathname, body));
   else if (pathname === "/api/v1/kit") json(response, 200, kitPage(school, searchParams.get("cursor")));
   else if (pathname.endsWith("/report")) {
     school.reports.push(JSON.parse(body));
@@ -78,7 +82,7 @@ export function withStatus(status) {
 }
 
 /** The doors of a phone out of service: they open with its token, and once it is revoked. */
-function handOver(school, { method, url, headers }, response, body) {
+async function handOver(school, { method, url, headers }, response, body) {
   if (!headers["runxin-handover"] || school.emptied) return json(response, 404, { code: "not_found" });
   if (method === "GET") return json(response, 200, { revoked: school.revoked });
   if (!school.revoked) return json(response, 404, { code: "not_found" });
@@ -89,10 +93,14 @@ function handOver(school, { method, url, headers }, response, body) {
   if (method === "PUT") return putFile(school, response, url.split("/").at(-1), body);
   const { entries } = JSON.parse(body);
   const parked = { ...school, verdictOn: () => ({ verdict: "parked", message: "停用" }) };
-  return json(response, 200, receive(parked, { entries }));
+  return json(response, 200, await receive(parked, { entries }));
 }
 
-function receive(school, { entries }) {
+async function receive(school, { entries }) {
+  for (const entry of entries.filter(({ sealed }) => sealed)) {
+    const boundTo = `entry ${entry.id} ${entry.kind} ${entry.version}`;
+    entry.body = (await opened(school, entry.sealed, boundTo)).toString();
+  }
   const verdicts = entries.map((entry) => {
     const known = school.entries.get(entry.id);
     const word = known ? { verdict: "already" } : school.verdictOn(entry);
@@ -117,9 +125,16 @@ function files(school, request, response, body) {
   return doors[request.method](school, response, id, body, request.headers);
 }
 
-function putFile(school, response, id, body) {
-  school.files.set(id, body);
-  json(response, 200, { id, sha256: sha256(body), verdict: "accepted", message: "" });
+async function putFile(school, response, id, body) {
+  school.files.set(id, await plain(school, id, body));
+  json(response, 200, { id, sha256: sha256(school.files.get(id)), verdict: "accepted", message: "" });
+}
+
+/** The file as it was before it was sealed, if its entry brought a key. */
+async function plain(school, id, sent) {
+  const notes = [...school.entries.values()].flatMap(({ body }) => JSON.parse(body).files);
+  const note = notes.find((one) => one.id === id);
+  return note?.key ? openedFile(note, sent) : sent;
 }
 
 function tellOf(school, response, id) {
@@ -147,14 +162,14 @@ function offsetOf(school, response, id) {
   return response.writeHead(200, { "Upload-Offset": String(upload.held.length) }).end();
 }
 
-function addPiece(school, response, id, body, headers) {
+async function addPiece(school, response, id, body, headers) {
   const upload = school.uploads.get(id);
   if (!upload) return response.writeHead(404).end();
   if (Number(headers["upload-offset"]) !== upload.held.length) return response.writeHead(409).end();
   const checksum = createHash("sha256").update(body).digest("base64");
   if (headers["upload-checksum"] !== `sha256 ${checksum}`) return response.writeHead(460).end();
   upload.held = Buffer.concat([upload.held, body]);
-  if (upload.held.length === upload.length) school.files.set(id, upload.held);
+  if (upload.held.length === upload.length) school.files.set(id, await plain(school, id, upload.held));
   return response.writeHead(204, { "Upload-Offset": String(upload.held.length) }).end();
 }
 
@@ -168,8 +183,10 @@ function kitPage(school, cursor) {
   const next = Math.min(at + 1, school.kit.length);
   const more = next < school.kit.length;
   const server_time = school.now().toISOString();
-  const policy = { silent_days: school.silentDays };
+  const { envelope_key } = school;
+  const policy = { ...school.policy, silent_days: school.silentDays };
   return {
+    envelope_key,
     cursor: String(next),
     more,
     fragments,
@@ -178,6 +195,51 @@ function kitPage(school, cursor) {
     server_time,
     build: "test",
   };
+}
+
+/** The school's pair, and the key as the kit says it. */
+async function aPair() {
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const pair = await webcrypto.subtle.generateKey(curve, false, ["deriveBits"]);
+  const point = Buffer.from(await webcrypto.subtle.exportKey("raw", pair.publicKey));
+  return {
+    pair,
+    envelope_key: { id: "01890000-0000-7000-8000-00000000000e", public: point.toString("base64") },
+  };
+}
+
+/** What a phone sealed to the school, opened as docs/adr/0025 says. */
+export async function opened(school, sealed, boundTo) {
+  const { subtle } = webcrypto;
+  const blob = Buffer.from(sealed, "base64");
+  const [point, iv, cipher] = [blob.subarray(0, 65), blob.subarray(65, 77), blob.subarray(77)];
+  const curve = { name: "ECDH", namedCurve: "P-256" };
+  const theirs = await subtle.importKey("raw", point, curve, false, []);
+  const secret = await subtle.deriveBits({ name: "ECDH", public: theirs }, school.pair.privateKey, 256);
+  const salt = Buffer.concat([point, Buffer.from(school.envelope_key.public, "base64")]);
+  const how = { name: "HKDF", hash: "SHA-256", salt, info: Buffer.from("runxin envelope 1") };
+  const base = await subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const key = await subtle.deriveKey(how, base, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+  const plain = await subtle.decrypt(
+    { name: "AES-GCM", iv, additionalData: Buffer.from(boundTo) },
+    key,
+    cipher,
+  );
+  return Buffer.from(plain);
+}
+
+/** A sealed file, opened with the key that its entry says. */
+export async function openedFile({ key, sha256 }, sent) {
+  const { subtle } = webcrypto;
+  const own = await subtle.importKey("raw", Buffer.from(key, "base64"), "AES-GCM", false, ["decrypt"]);
+  const how = { name: "AES-GCM", iv: sent.subarray(0, 12), additionalData: Buffer.from(`file ${sha256}`) };
+  return Buffer.from(await subtle.decrypt(how, own, sent.subarray(12)));
+}
+
+function recover(school, { method }, pathname, body) {
+  const device = pathname.split("/").at(-2);
+  if (method === "PUT") school.recovery.set(device, JSON.parse(body));
+  return [200, { device, key: school.givenBack }];
 }
 
 async function read(request) {

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.access.choices import choice
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.terms import wall_time
@@ -110,7 +111,8 @@ def shared(_person: Person) -> FieldPage:
 
 def profile(person: Person) -> FieldPage:
     """Me: who I am, this phone, the way out."""
-    return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person)})
+    policy = {name: choice(name, person.bureau_id, person.home_school) for name in ("pin_digits", "phone_secret")}
+    return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person), "policy": policy})
 
 
 def withdrawing(person: Person, entry_id: uuid.UUID | None = None) -> FieldPage:

@@ -16,6 +16,9 @@ import { openForms } from "./screen/forms.js";
 import { handOver } from "./screen/hands.js";
 import { showInstalling, startInstalling } from "./screen/install.js";
 import { offerLastTime, startLastTime } from "./screen/last-time.js";
+import { lockEarlierHome, startLock } from "./screen/lock.js";
+import { startIdleLock } from "./screen/idle.js";
+import { showLockCard, startPinChange } from "./screen/pin-change.js";
 import { startLogoutGuard } from "./screen/logout.js";
 import { showLooks, startLooks } from "./screen/looks.js";
 import { orderAgain, startOrder } from "./screen/order.js";
@@ -68,6 +71,9 @@ function lookAgain() {
 }
 
 startChanges();
+startLock();
+startIdleLock();
+startPinChange();
 startSeam(look);
 startPages();
 startAutosave();
@@ -116,6 +122,7 @@ function furnish(root) {
   showInstalling(root);
   void showShared(root);
   void showPhrases(root);
+  void showLockCard(root);
 }
 
 document.addEventListener("htmx:after:process", ({ target }) => target instanceof Element && furnish(target));
@@ -126,6 +133,7 @@ document.addEventListener("runxin:changed", () => {
   void listDrafts(document.body);
   void showEnrolment(document.body);
   void showTrial(document.body);
+  void showLockCard(document.body);
   void freshen();
 });
 document.addEventListener("visibilitychange", lookAgain);
@@ -135,6 +143,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   void tellStrip();
   tellInApp();
   fillShell();
+  void lockEarlierHome().catch(() => {});
   await freshen();
   setTimeout(settle, CALM);
 });

@@ -1,10 +1,11 @@
 /// <reference lib="webworker" />
+import { sendFromWorker } from "./phone/background.js";
 import { SHARED, takeIn } from "./phone/shared.js";
 
 /**
- * The service worker: opens the app without a network, and nothing else. It holds the assets and one anonymous page, never
- * anything personal, and lets every request that is not a GET pass untouched, but one: photos that another app shares would
- * be lost without a network (ADR 0033).
+ * The service worker: opens the app without a network, and sends envelopes when one is back. It holds the assets and one
+ * anonymous page, never anything personal, and lets every request that is not a GET pass untouched, but one: photos that
+ * another app shares would be lost without a network (ADR 0033).
  */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const CACHE = `runxin-${__BUILD__}`;
@@ -34,9 +35,19 @@ worker.addEventListener("fetch", (event) => {
     event.respondWith(held(event.request, event.request));
   }
 });
+/** Keys of unlocked homes, from a page that goes to the one that comes: in memory, for seconds. @type {Map<string, CryptoKey>} */
+const lent = new Map();
+const LENT_FOR = 10_000;
+
+// Where the browser has it: a bonus, never the plan. What fails is tried again when the browser thinks fit.
+worker.addEventListener("sync", (/** @type {any} */ event) => event.waitUntil(sendFromWorker()));
 // A new worker waits until the page says that nothing is half typed.
 worker.addEventListener("message", (event) => {
   if (event.data === "update") void worker.skipWaiting();
+  const { what, account, key } = event.data ?? {};
+  if (what === "lend") event.waitUntil(keepBriefly(account, key));
+  if (what === "lock") lent.delete(account);
+  if (what === "ask") event.ports[0]?.postMessage(lent.get(account) ?? null);
 });
 
 async function fetchAll() {
@@ -66,4 +77,14 @@ async function held(key, request) {
   const cache = await caches.open(CACHE);
   const options = { ignoreVary: true };
   return (await cache.match(key, options)) ?? (await caches.match(key, options)) ?? fetch(request);
+}
+
+/**
+ * @param {string} account
+ * @param {CryptoKey} key
+ */
+async function keepBriefly(account, key) {
+  lent.set(account, key);
+  await new Promise((done) => setTimeout(done, LENT_FOR));
+  if (lent.get(account) === key) lent.delete(account);
 }

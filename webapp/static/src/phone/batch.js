@@ -1,4 +1,6 @@
+import { readEntry } from "./readable.js";
 import { within } from "./store.js";
+import { keyInHand } from "./vault.js";
 
 /** @typedef {import("./rows.js").OutboxRow} OutboxRow */
 
@@ -9,7 +11,8 @@ const HEAVIEST = 900_000;
 const WORTH_PACKING = 1_000;
 
 /**
- * The next waiting entries after number `after`: at most `most`, at most 900 KB, at least one if there is one.
+ * The next waiting entries after number `after`: at most `most`, at most 900 KB, at least one if there is one. Where the
+ * home is unlocked they come with their texts, which pack well; else as envelopes, which need no key.
  * @param {string} account
  * @param {number} after
  * @param {number} most
@@ -17,9 +20,11 @@ const WORTH_PACKING = 1_000;
  */
 export async function nextBatch(account, after, most) {
   const range = IDBKeyRange.bound(["waiting", after], ["waiting", Number.MAX_SAFE_INTEGER], true);
-  const rows = await within(account, ["outbox"], "readonly", (tx) =>
+  const found = await within(account, ["outbox"], "readonly", (tx) =>
     tx.objectStore("outbox").index("state").getAll(range, most),
   );
+  const read = keyInHand(account) ? await Promise.all(found.map((row) => readEntry(account, row))) : found;
+  const rows = read.filter((row) => row.body || (row.sealed && !row.open_only));
   let weight = 0;
   return rows.filter((row, at) => {
     weight += weightOf(row);
@@ -28,11 +33,11 @@ export async function nextBatch(account, after, most) {
 }
 
 /**
- * An entry as the protocol wants it.
+ * An entry as the protocol wants it: its text where that is at hand, else its envelope.
  * @param {OutboxRow} row
  */
-export function onTheWire({ id, n, kind, version, digest, body }) {
-  return { id, n, kind, version, digest, body };
+export function onTheWire({ id, n, kind, version, digest, body, sealed, key }) {
+  return { id, n, kind, version, digest, ...(body ? { body } : { sealed, key }) };
 }
 
 /**

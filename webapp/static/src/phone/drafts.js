@@ -1,5 +1,6 @@
 import { v7 } from "uuid";
 import { withBallast } from "./ballast.js";
+import { fieldsIn, hideFields, hideFile, readDraft, readEntry, readFile } from "./readable.js";
 import { within } from "./store.js";
 
 /** @typedef {import("./rows.js").Draft} Draft */
@@ -17,9 +18,10 @@ const UNDO = 24 * 3600 * 1000;
  * @param {Typed} typed
  */
 export async function keepDraft(account, typed) {
+  const hidden = await hideFields(account, typed.fields);
   await withBallast(account, () =>
     within(account, ["outbox", "drafts"], "readwrite", async (tx) => {
-      const draft = await draftFor(tx, typed);
+      const draft = await draftFor(tx, typed, hidden);
       if (draft) await tx.objectStore("drafts").put(draft);
     }),
   );
@@ -33,16 +35,20 @@ export async function keepDraft(account, typed) {
  * @param {ArrayBuffer} bytes
  */
 export async function addFile(account, typed, note, bytes) {
+  const [hidden, file] = await Promise.all([
+    hideFields(account, typed.fields),
+    hideFile(account, note, bytes),
+  ]);
   await within(
     account,
     ["outbox", "drafts", "files"],
     "readwrite",
     async (tx) => {
-      const draft = await draftFor(tx, typed);
+      const draft = await draftFor(tx, typed, hidden);
       if (!draft) return;
       await Promise.all([
-        tx.objectStore("drafts").put({ ...draft, files: [...draft.files, note] }),
-        tx.objectStore("files").put({ entry: typed.id, id: note.id, bytes }),
+        tx.objectStore("drafts").put({ ...draft, files: [...draft.files, file.note] }),
+        tx.objectStore("files").put({ entry: typed.id, id: note.id, bytes: file.bytes }),
       ]);
     },
     { strict: true },
@@ -67,11 +73,20 @@ export async function removeFile(account, id, fileId) {
 }
 
 /**
- * The drafts to pick from, the last changed first; those put aside today are among them, with `deleted_at`.
+ * The drafts to pick from, the last changed first; those put aside today are among them, with `deleted_at`. Throws Locked.
  * @param {string} account
  * @returns {Promise<Draft[]>}
  */
 export async function drafts(account) {
+  return Promise.all((await draftsHeld(account)).map((draft) => readDraft(account, draft)));
+}
+
+/**
+ * The same without what is typed in them, which may be sealed.
+ * @param {string} account
+ * @returns {Promise<Draft[]>}
+ */
+export async function draftsHeld(account) {
   const all = await within(account, ["drafts"], "readonly", (tx) => tx.objectStore("drafts").getAll());
   return all.sort((one, other) => other.changed_at.localeCompare(one.changed_at));
 }
@@ -82,12 +97,17 @@ export async function drafts(account) {
  * @param {string} id
  * @returns {Promise<{draft: Draft, bytes: Map<string, ArrayBuffer>} | undefined>}
  */
-export function openDraft(account, id) {
-  return within(account, ["drafts", "files"], "readonly", async (tx) => {
-    const draft = await tx.objectStore("drafts").get(id);
-    const rows = await tx.objectStore("files").getAll(filesOf(id));
-    return draft && { draft, bytes: new Map(rows.map((row) => [row.id, row.bytes])) };
+export async function openDraft(account, id) {
+  const { draft, rows } = await within(account, ["drafts", "files"], "readonly", async (tx) => ({
+    draft: await tx.objectStore("drafts").get(id),
+    rows: await tx.objectStore("files").getAll(filesOf(id)),
+  }));
+  if (!draft) return undefined;
+  const bytes = rows.map(async ({ id: fileId, bytes: held }) => {
+    const note = draft.files.find((one) => one.id === fileId);
+    return /** @type {const} */ ([fileId, note ? await readFile(account, note, held) : held]);
   });
+  return { draft: await readDraft(account, draft), bytes: new Map(await Promise.all(bytes)) };
 }
 
 /**
@@ -130,14 +150,20 @@ export async function clearDrafts(account, now) {
  * @returns {Promise<string | undefined>} the draft's id
  */
 export async function draftToMend(account, entryId) {
+  const refused = await within(account, ["outbox"], "readonly", (tx) =>
+    tx.objectStore("outbox").get(entryId),
+  );
+  if (!refused) return undefined;
+  // Of a sensitive entry there is no copy: the form opens empty, with what was wrong.
+  const fields = fieldsIn(await readEntry(account, refused)).filter(([name]) => name !== "mends");
+  const hidden = await hideFields(account, fields);
   return within(account, ["outbox", "drafts", "files"], "readwrite", async (tx) => {
     const begun = (await tx.objectStore("drafts").getAll()).find((draft) => draft.mends === entryId);
     if (begun) return begun.id;
     const row = await tx.objectStore("outbox").get(entryId);
     if (row?.state !== "refused" && row?.state !== "too_large") return undefined;
-    const { fields } = JSON.parse(row.body);
-    const draft = { ...blank({ id: v7(), kind: row.kind, version: row.version, fields, mends: entryId }) };
-    draft.fields = draft.fields.filter(([name]) => name !== "mends");
+    const { kind, version } = row;
+    const draft = { ...blank({ id: v7(), kind, version, fields: [], mends: entryId }), ...hidden };
     draft.problems = row.message ? [...row.problems, { field: "", message: row.message }] : row.problems;
     draft.files = await copyFiles(tx, row, draft.id);
     await tx.objectStore("drafts").put(draft);
@@ -155,8 +181,14 @@ async function copyFiles(tx, row, draftId) {
   const held = await tx.objectStore("files").getAll(filesOf(row.id));
   return Promise.all(
     held.map(async ({ id, bytes }) => {
-      const { sha256 = "", type = "", size = 0, name = "" } = row.files.find((file) => file.id === id) ?? {};
-      const note = { id: v7(), sha256, type, size, name };
+      const {
+        sha256 = "",
+        type = "",
+        size = 0,
+        name = "",
+        wrapped,
+      } = row.files.find((file) => file.id === id) ?? {};
+      const note = { id: v7(), sha256, type, size, name, wrapped };
       await tx.objectStore("files").put({ entry: draftId, id: note.id, bytes });
       return note;
     }),
@@ -167,17 +199,18 @@ async function copyFiles(tx, row, draftId) {
  * The draft as it would be with what is typed now; undefined when its entry is already saved.
  * @param {Writing} tx
  * @param {Typed} typed
+ * @param {{fields: import("./rows.js").Field[], sealed?: ArrayBuffer}} hidden  what is typed, as it is kept
  */
-async function draftFor(tx, typed) {
+async function draftFor(tx, typed, hidden) {
   const [saved, draft] = await Promise.all([
     tx.objectStore("outbox").getKey(typed.id),
     tx.objectStore("drafts").get(typed.id),
   ]);
   if (saved) return undefined;
-  const { id, fields, kind, version } = typed;
+  const { id, kind, version } = typed;
   const changedAt = new Date().toISOString();
   // Whoever goes on with a draft that was put aside has taken it back.
-  return { ...(draft ?? blank(typed)), id, fields, kind, version, changed_at: changedAt, deleted_at: "" };
+  return { ...(draft ?? blank(typed)), ...hidden, id, kind, version, changed_at: changedAt, deleted_at: "" };
 }
 
 /**

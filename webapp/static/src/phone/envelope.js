@@ -1,3 +1,5 @@
+import { base64Of, random } from "./crypt.js";
+
 /**
  * A form's successful controls in order, without its files: those travel apart.
  * @param {FormData | URLSearchParams} form
@@ -16,11 +18,13 @@ export function fieldsOf(form) {
  * The text that is sent, and that the digest is of: built once, never again, so that it stays the same.
  * @param {string} savedAt
  * @param {import("./rows.js").Field[]} fields
- * @param {import("./rows.js").FileNote[]} files
+ * @param {(import("./rows.js").FileNote & {key?: string})[]} files
  */
 export function bodyText(savedAt, fields, files) {
-  const notes = files.map(({ id, sha256, type, size, name }) => ({ id, sha256, type, size, name }));
-  return JSON.stringify({ saved_at: savedAt, fields, files: notes });
+  const notes = files.map(({ id, sha256, type, size, name, key }) => ({ id, sha256, type, size, name, key }));
+  // The digest lies open beside what is sealed: with a salt, nobody finds the words by trying some.
+  const salt = base64Of(random(12));
+  return JSON.stringify({ saved_at: savedAt, fields, files: notes, salt });
 }
 
 /**

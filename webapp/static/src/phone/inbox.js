@@ -1,12 +1,14 @@
 import { v7 } from "uuid";
 import { withBallast } from "./ballast.js";
 import { within } from "./store.js";
+import { open, seal } from "./vault.js";
 
 /**
  * What comes in from outside while the home may be locked: photos shared from another app. A letter box: whoever has the
- * public key, the worker, can put something in; only the home's owner can take it out.
+ * public key, the worker, can put something in; only the home's owner can take it out, because the private key lies in the
+ * vault.
  *
- * @typedef {{publicKey: ArrayBuffer, privateKey: JsonWebKey}} Box
+ * @typedef {{publicKey: ArrayBuffer, privateKey: JsonWebKey | ArrayBuffer}} Box  the private key sealed, where there is a vault
  * @typedef {import("./rows.js").FileRow & {from?: ArrayBuffer, type?: string}} Letter
  */
 
@@ -25,14 +27,29 @@ export async function putUpBox(account) {
   const there = await within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").getKey("inbox"));
   if (there) return;
   const pair = await crypto.subtle.generateKey(CURVE, true, ["deriveKey"]);
-  const [publicKey, privateKey] = await Promise.all([
+  const [publicKey, own] = await Promise.all([
     crypto.subtle.exportKey("raw", pair.publicKey),
     crypto.subtle.exportKey("jwk", pair.privateKey),
   ]);
+  const privateKey = (await seal(account, own)) ?? own;
   await within(account, ["meta"], "readwrite", async (tx) => {
     const meta = tx.objectStore("meta");
     if (!(await meta.getKey("inbox"))) await meta.put({ publicKey, privateKey }, "inbox");
   });
+}
+
+/**
+ * Seals the key of a box from before the home had a vault. Throws Locked.
+ * @param {string} account
+ */
+export async function concealBox(account) {
+  const box = await boxOf(account);
+  if (!box || box.privateKey instanceof ArrayBuffer) return;
+  const privateKey = await seal(account, box.privateKey);
+  if (!privateKey) return;
+  await within(account, ["meta"], "readwrite", (tx) =>
+    tx.objectStore("meta").put({ ...box, privateKey }, "inbox"),
+  );
 }
 
 /**
@@ -60,7 +77,7 @@ export async function putIn(account, files) {
 }
 
 /**
- * What is in the box, opened, the first come first. Needs the home to be open.
+ * What is in the box, opened, the first come first. Throws Locked.
  * @param {string} account
  * @returns {Promise<{id: string, file: Blob}[]>}
  */
@@ -70,7 +87,11 @@ export async function takeOut(account) {
     await within(account, ["files"], "readonly", (tx) => tx.objectStore("files").getAll(mine()))
   );
   if (!box) return [];
-  return Promise.all(letters.map(async (letter) => ({ id: letter.id, file: await opened(box, letter) })));
+  const { privateKey: held } = box;
+  const privateKey = held instanceof ArrayBuffer ? await open(account, held) : held;
+  return Promise.all(
+    letters.map(async (letter) => ({ id: letter.id, file: await opened(privateKey, letter) })),
+  );
 }
 
 /**
@@ -116,11 +137,11 @@ async function sealed(box, file) {
 }
 
 /**
- * @param {Box} box
+ * @param {JsonWebKey} privateKey
  * @param {Letter} letter
  */
-async function opened(box, { id, bytes, from, type }) {
-  const ours = await crypto.subtle.importKey("jwk", box.privateKey, CURVE, false, ["deriveKey"]);
+async function opened(privateKey, { id, bytes, from, type }) {
+  const ours = await crypto.subtle.importKey("jwk", privateKey, CURVE, false, ["deriveKey"]);
   const theirs = await crypto.subtle.importKey("raw", from ?? new ArrayBuffer(0), CURVE, false, []);
   const key = await between(ours, theirs, ["decrypt"]);
   const plain = await crypto.subtle.decrypt(

@@ -5,6 +5,7 @@ import { aboutThisPhone } from "./device.js";
 import { ask } from "./network.js";
 import { isSilent, putContact } from "./silent.js";
 import { within } from "./store.js";
+import { open, seal } from "./vault.js";
 
 /** @typedef {import("./rows.js").KitMark} KitMark */
 /** @typedef {import("./rows.js").Fragment} Fragment */
@@ -17,12 +18,13 @@ import { within } from "./store.js";
  * @property {number} [left]  how many fragments are still to come, for the progress bar
  * @property {string} [server_time]
  * @property {string} [build]
- * @property {{silent_days?: number}} [policy]
+ * @property {{id: string, public: string}} [envelope_key]
+ * @property {import("./rows.js").Policy} [policy]
  */
 
 /**
  * Brings the kit up to date, page by page. Each page is committed together with its cursor, so that a cut line goes on
- * from the last whole page. "retry" and "login" as in sync.js.
+ * from the last whole page. "retry" and "login" as in sync.js. Throws Locked.
  * @param {string} account
  * @param {(done: number, left: number | undefined) => void} [onProgress]
  * @returns {Promise<import("./rows.js").Outcome>}
@@ -32,13 +34,16 @@ export function pullKit(account, onProgress) {
 }
 
 /**
- * The fragment for a path, if the kit has it.
+ * The fragment for a path, if the kit has it. Throws Locked.
  * @param {string} account
  * @param {string} path
  * @returns {Promise<Fragment | undefined>}
  */
-export function fragment(account, path) {
-  return within(account, ["fragments"], "readonly", (tx) => tx.objectStore("fragments").get(path));
+export async function fragment(account, path) {
+  const held = await within(account, ["fragments"], "readonly", (tx) =>
+    tx.objectStore("fragments").get(path),
+  );
+  return held?.sealed ? { ...held, html: await open(account, held.sealed) } : held;
 }
 
 /**
@@ -48,6 +53,15 @@ export function fragment(account, path) {
  */
 export function kitMark(account) {
   return within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("kit"));
+}
+
+/**
+ * What the school last said of itself; undefined before the first page of the kit.
+ * @param {string} account
+ * @returns {Promise<import("./rows.js").SchoolMark | undefined>}
+ */
+export function schoolMark(account) {
+  return within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("school"));
 }
 
 /**
@@ -120,17 +134,23 @@ async function commit(account, page, before, changed) {
     round: before?.round ?? v7(),
     whole: before ? before.whole && before.more : true,
   };
+  const sealed = await Promise.all(page.fragments.map(({ html }) => seal(account, html)));
+  const differ = await differingFrom(account, page);
   const differing = await within(account, ["meta", "fragments"], "readwrite", async (tx) => {
     const store = tx.objectStore("fragments");
-    const held = await Promise.all(page.fragments.map(({ path }) => store.get(path)));
-    const differ = page.fragments.filter(({ html }, at) => held[at]?.html !== html).map(({ path }) => path);
     const gone = [...(page.gone ?? []), ...(mark.whole && !page.more ? await stale(store, page, mark) : [])];
     await Promise.all([
-      ...page.fragments.map(({ path, version, html }) =>
-        store.put({ path, version, html, round: mark.round }),
+      ...page.fragments.map(({ path, version, html }, at) =>
+        store.put({
+          path,
+          version,
+          round: mark.round,
+          ...(sealed[at] ? { html: "", sealed: sealed[at] } : { html }),
+        }),
       ),
       ...gone.map((path) => store.delete(path)),
       tx.objectStore("meta").put(mark, "kit"),
+      putSchool(tx.objectStore("meta"), page),
       putSkew(tx.objectStore("meta"), page.server_time),
       putContact(tx.objectStore("meta"), page),
     ]);
@@ -138,6 +158,16 @@ async function commit(account, page, before, changed) {
   });
   changed.push(...differing);
   return mark;
+}
+
+/**
+ * The paths of a page whose text is another than the one we have: a new build brings every fragment anew, most the same.
+ * @param {string} account
+ * @param {KitPage} page
+ */
+async function differingFrom(account, { fragments }) {
+  const held = await Promise.all(fragments.map(({ path }) => fragment(account, path).catch(() => undefined)));
+  return fragments.filter(({ html }, at) => held[at]?.html !== html).map(({ path }) => path);
 }
 
 /**
@@ -151,6 +181,15 @@ async function stale(store, page, mark) {
   return (await store.getAll())
     .filter((one) => one.round !== mark.round && !fresh.has(one.path))
     .map(({ path }) => path);
+}
+
+/**
+ * What the school said of itself: the key to seal to, and what it asks of phones.
+ * @param {{put: (value: any, key: string) => Promise<unknown>}} meta
+ * @param {KitPage} page
+ */
+async function putSchool(meta, { envelope_key, policy }) {
+  if (envelope_key && policy) await meta.put({ envelope_key, policy }, "school");
 }
 
 /**

@@ -2,11 +2,13 @@ import { v7 } from "uuid";
 import { withBallast } from "./ballast.js";
 import { announce } from "./changes.js";
 import { bodyText, digestOf } from "./envelope.js";
+import { hideEntry, readEntry, saysTheSame, withKeys, wordsOf } from "./readable.js";
+import { prepare } from "./sealing.js";
 import { NoHome, within } from "./store.js";
 
 /** @typedef {import("./rows.js").OutboxRow} OutboxRow */
 /** @typedef {import("./rows.js").Draft} Draft */
-/** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[]}} NewEntry */
+/** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[], sensitive?: boolean}} NewEntry */
 
 /** Milliseconds from "safe" to telling the rest of the page. */
 const NEWS_AFTER = 100;
@@ -14,7 +16,7 @@ const NEWS_AFTER = 100;
 /**
  * Saves an entry, durably, before any network. Its files are already on the phone under the same id (drafts.js put
  * them there, strictly); one strict transaction takes them over, gives the entry its number and removes the draft.
- * Saving the same words under the same id twice (a double tap) saves them once. Throws when nothing was saved; the draft then stays.
+ * Saving the same words under the same id twice (a double tap) saves them once. Throws when nothing was saved (Locked, too); the draft then stays.
  * @param {string} account
  * @param {NewEntry} entry
  * @returns {Promise<OutboxRow>}
@@ -27,9 +29,9 @@ export async function addEntry(account, entry) {
   for (;;) {
     // The digest is taken before the transaction opens: one that waits for anything else closes itself. Most entries are
     // words alone, so the first guess is that there is no photo, and it costs a single transaction.
-    const row = await rowOf({ ...entry, id }, draft, savedAt);
+    const row = await rowOf(account, { ...entry, id }, draft, savedAt);
     const { saved, found } = await withBallast(account, () => tryToAdd(account, row, draft));
-    if (saved && wordsOf(saved) !== wordsOf(row)) {
+    if (saved && saved.digest !== row.digest && !(await saysTheSame(account, saved, wordsOf(entry.fields)))) {
       // The same form was open twice and says something else here: no double tap, and nothing of it may be lost.
       id = v7();
       draft = undefined;
@@ -37,7 +39,10 @@ export async function addEntry(account, entry) {
     }
     if (saved) {
       // The news waits until the person has her answer: all that listens reads the store.
-      setTimeout(() => announce({ account }), NEWS_AFTER);
+      setTimeout(() => {
+        announce({ account });
+        prepare(account);
+      }, NEWS_AFTER);
       return saved;
     }
     draft = found;
@@ -52,6 +57,14 @@ export async function addEntry(account, entry) {
 export async function entries(account) {
   const rows = await within(account, ["outbox"], "readonly", (tx) => tx.objectStore("outbox").getAll());
   return rows.filter((row) => !row.mended_by).sort((one, other) => other.n - one.n);
+}
+
+/**
+ * The same with their texts, as far as the vault keeps them. Throws Locked.
+ * @param {string} account
+ */
+export async function readEntries(account) {
+  return Promise.all((await entries(account)).map((row) => readEntry(account, row)));
 }
 
 /**
@@ -117,23 +130,29 @@ function tryToAdd(account, row, draft) {
 }
 
 /**
+ * @param {string} account
  * @param {NewEntry} entry
  * @param {Draft | undefined} draft
  * @param {string} savedAt
  * @returns {Promise<OutboxRow>}
  */
-async function rowOf({ id, kind, version, fields }, draft, savedAt) {
+async function rowOf(account, { id, kind, version, fields, sensitive = false }, draft, savedAt) {
   const files = draft?.files ?? [];
   const mends = draft?.mends ?? "";
-  const body = bodyText(savedAt, mends ? [...fields, ["mends", mends]] : fields, files);
+  const said = /** @type {typeof fields} */ (mends ? [...fields, ["mends", mends]] : fields);
+  const body = bodyText(savedAt, said, await withKeys(account, files));
+  const student = fields.find(([name]) => name === "student_id")?.[1] ?? "";
+  const entry = { id, kind, version, body, student, words: wordsOf(fields), sensitive };
+  const [digest, hidden] = await Promise.all([digestOf(body), hideEntry(account, entry)]);
   return {
     id,
     n: 0,
     kind,
     version,
-    digest: await digestOf(body),
-    body,
-    student: fields.find(([name]) => name === "student_id")?.[1] ?? "",
+    digest,
+    body: "",
+    student: "",
+    ...hidden,
     saved_at: savedAt,
     state: "waiting",
     settled_at: "",
@@ -160,15 +179,6 @@ async function put(tx, row) {
     refused && outbox.put({ ...refused, mended_by: row.id }),
   ]);
   return row;
-}
-
-/**
- * The words of the form, without what saving adds.
- * @param {OutboxRow} row
- */
-function wordsOf({ body }) {
-  const fields = /** @type {import("./rows.js").Field[]} */ (JSON.parse(body).fields);
-  return JSON.stringify(fields.filter(([name]) => name !== "mends"));
 }
 
 /**

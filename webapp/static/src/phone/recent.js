@@ -1,4 +1,4 @@
-import { entries } from "./outbox.js";
+import { readEntries } from "./outbox.js";
 
 /** As many as fit above the fold of a phone's list. */
 const MOST = 5;
@@ -9,6 +9,6 @@ const MOST = 5;
  * @returns {Promise<string[]>}
  */
 export async function recentStudents(account) {
-  const students = (await entries(account)).map(({ student }) => student).filter(Boolean);
+  const students = (await readEntries(account)).map(({ student }) => student).filter(Boolean);
   return [...new Set(students)].slice(0, MOST);
 }

@@ -1,14 +1,15 @@
 import { onTheWire } from "./batch.js";
 import { enrolment } from "./identity.js";
 import { isOnlyHere } from "./aside.js";
+import { base64Of } from "./crypt.js";
 import { entries } from "./outbox.js";
+import { readEntry } from "./readable.js";
 import { within } from "./store.js";
 
-const CHUNK = 0x8000;
-
 /**
- * Everything unsent or put aside as one JSON text that an administrator can import: the entries as they would have been
- * sent, their state and the server's words, and the bytes of their files in base64. Nothing is changed on the phone.
+ * Everything unsent or put aside as one JSON text that an administrator can import: the entries in their envelopes, their
+ * state and the server's words, and the bytes of their files in base64, sealed as they are. It needs no PIN, except for
+ * entries that have no envelope yet. Nothing is changed on the phone.
  * @param {string} account
  * @param {string} [only]  the id of the one entry that is wanted
  * @returns {Promise<string>}
@@ -21,7 +22,8 @@ export async function exportUnsent(account, only = "") {
   const exported = [];
   for (const row of rows) {
     const { state, message, problems } = row;
-    exported.push({ ...onTheWire(row), state, message, problems, files: await filesOf(account, row) });
+    const sent = row.sealed && !row.open_only ? { ...row, body: "" } : await readEntry(account, row);
+    exported.push({ ...onTheWire(sent), state, message, problems, files: await filesOf(account, row) });
   }
   return JSON.stringify({
     format: "runxin-unsent",
@@ -44,16 +46,4 @@ async function filesOf(account, row) {
     const { sha256, type, size, name } = row.files.find((file) => file.id === id) ?? {};
     return { id, sha256, type, size, name, base64: base64Of(bytes) };
   });
-}
-
-/**
- * @param {ArrayBuffer} bytes
- */
-function base64Of(bytes) {
-  const view = new Uint8Array(bytes);
-  let binary = "";
-  // In pieces: the whole as arguments of one call is more than a call may have.
-  for (let at = 0; at < view.length; at += CHUNK)
-    binary += String.fromCharCode(...view.subarray(at, at + CHUNK));
-  return btoa(binary);
 }

@@ -9,9 +9,11 @@
  * @property {string} type
  * @property {number} size  bytes
  * @property {string} name  the form control it came from
+ * @property {ArrayBuffer} [wrapped]  the key its bytes are sealed with, wrapped for the vault
  *
  * @typedef {"waiting" | "sent" | "refused" | "too_large" | "missing"} FileState
- * @typedef {FileNote & {state: FileState, message: string}} SentFile
+ * @typedef {FileNote & {state: FileState, message: string, unkeyed?: boolean}} SentFile  unkeyed: sealed here, but its entry
+ *   does not say the key, so it goes out as it was
  *
  * @typedef {{entry: string, id: string, bytes: ArrayBuffer}} FileRow  entry is also the id of its draft
  *
@@ -24,8 +26,12 @@
  * @property {string} kind
  * @property {number} version
  * @property {string} digest  sha256 of the body's UTF-8, lower-case hex
- * @property {string} body  the JSON text that is sent as it is
- * @property {string} student  whom it is about, or ""
+ * @property {string} body  the JSON text that is sent as it is; "" where the vault holds it
+ * @property {string} student  whom it is about, or ""; "" where the vault holds it
+ * @property {ArrayBuffer} [vault]  body and student, sealed for the author; of a sensitive entry only a mark of its words
+ * @property {string} [sealed]  the body sealed to the school, in base64
+ * @property {string} [key]  id of the school's key that it is sealed to
+ * @property {boolean} [open_only]  the school could not open the envelope: only the vault's copy will do
  * @property {string} saved_at  ISO 8601 UTC by the phone's clock
  * @property {EntryState} state
  * @property {string} settled_at  when the server's word came, or ""
@@ -41,14 +47,31 @@
  * @property {string} id  becomes the id of the entry
  * @property {string} kind
  * @property {number} version
- * @property {Field[]} fields
+ * @property {Field[]} fields  empty where they are sealed
+ * @property {ArrayBuffer} [sealed]  the fields, sealed for the author
  * @property {FileNote[]} files
  * @property {string} mends  id of the refused entry it mends, or ""
  * @property {Problem[]} problems  why that entry was refused
  * @property {string} changed_at
  * @property {string} deleted_at  "" unless put aside; undo empties it
  *
- * @typedef {{path: string, version: string, html: string, round: string}} Fragment
+ * @typedef {{path: string, version: string, html: string, round: string, sealed?: ArrayBuffer}} Fragment
+ *
+ * @typedef {{kind: "pin", salt: Uint8Array<ArrayBuffer>, rounds: number, wrapped: ArrayBuffer, length: number,
+ *   phrase: boolean}} PinSlot
+ * @typedef {{kind: "passkey", credential: ArrayBuffer, salt: Uint8Array<ArrayBuffer>, wrapped: ArrayBuffer}} PasskeySlot
+ * @typedef {object} VaultMark  how the key of a home is wrapped; the key itself is never kept
+ * @property {string} id
+ * @property {number} version
+ * @property {(PinSlot | PasskeySlot)[]} slots
+ * @property {ArrayBuffer} proof  something sealed with the key: what opens it is the key
+ * @property {number} failures  wrong PINs in a row
+ * @property {number} closed_until  milliseconds; 0: open
+ *
+ * @typedef {{vault: string, sealed: string, key: string, sent: boolean}} RecoveryMark
+ * @typedef {{pin_digits: number, photo_consent: boolean, lock_minutes: number, phone_secret: "pin" | "passphrase",
+ *   silent_days?: number}} Policy
+ * @typedef {{envelope_key: {id: string, public: string}, policy: Policy}} SchoolMark  as the kit last said
  * @typedef {{enrolled_at: string, device: string}} Enrolment
  * @typedef {{cursor: string, more: boolean, pulled_at: string, build: string, round: string, whole: boolean}} KitMark
  * @typedef {{last: string, outcome: Outcome}} SyncMark  last: when everything was last known to be sent

@@ -1,12 +1,15 @@
+import { askWorkerToSend } from "./background.js";
 import { announce } from "./changes.js";
 import { noteFailure, storageReason } from "./failures.js";
 import { enrolment } from "./identity.js";
 import { kitMark, pullKit } from "./kit.js";
 import { entries, isSendable } from "./outbox.js";
+import { sendRecovery } from "./recovery.js";
 import { report } from "./report.js";
 import { isLeaving, leaveIfRevoked } from "./revoked.js";
 import { contactAge } from "./silent.js";
 import { sync } from "./sync.js";
+import { isLocked } from "./vault.js";
 
 /** Milliseconds. */
 const FIRST_WAIT = 5_000;
@@ -67,10 +70,13 @@ async function round(account) {
   const before = await sendableCount(account);
   const outcome = await sync(account);
   failures = outcome === "done" ? 0 : failures + 1;
+  if (outcome !== "login") await sendRecovery(account);
   const news = (await sendableCount(account)) < before;
   /** @type {import("./rows.js").Outcome} */
   let kit = "done";
-  if (outcome !== "login" && (news || (await isKitDue(account)))) kit = await pullKit(account);
+  // What the kit brings could not be put away while the home is locked.
+  const isDue = !(await isLocked(account)) && (news || (await isKitDue(account)));
+  if (outcome !== "login" && isDue) kit = await pullKit(account);
   if (outcome === "login" || kit !== "done" || (await contactAge(account)) > SERVICE_REST) {
     if (await leaveIfRevoked(account)) return;
   }
@@ -83,6 +89,7 @@ async function round(account) {
 async function plan(account) {
   clearTimeout(timer);
   if (!(await enrolment(account)) || (await sendableCount(account)) === 0) return;
+  void askWorkerToSend().catch(() => {});
   timer = setTimeout(() => kick(account), waitAfter(failures, Math.random()));
   announce({ account });
 }

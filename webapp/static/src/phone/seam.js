@@ -2,8 +2,9 @@ import { fieldsOf } from "./envelope.js";
 import { addEntry } from "./outbox.js";
 import { insteadOf } from "./silent.js";
 import { NoHome, within } from "./store.js";
+import { open, whenOpen } from "./vault.js";
 
-/** @typedef {{id: string, kind: string, version: number}} EntryForm  the form that a POST comes from */
+/** @typedef {{id: string, kind: string, version: number, sensitive?: boolean}} EntryForm  the form that a POST comes from */
 
 /** The entry could not be written to the phone; the person must be told, and her draft is still there. */
 export class SaveFailed extends Error {}
@@ -35,6 +36,7 @@ async function save(account, action, request, form) {
   // Read beside the writing, not after it: the person is waiting.
   const saved = held(account, "/field/saved").catch(() => undefined);
   try {
+    await whenOpen(account);
     await addEntry(account, { ...form, fields: fieldsOf(request.body) });
   } catch (fault) {
     if (fault instanceof NoHome) return fetch(action, named(request, form.id));
@@ -75,20 +77,23 @@ async function read(account, action, request) {
 }
 
 /**
- * The fragment, if this phone is enrolled and has it.
+ * The fragment, if this phone is enrolled and has it. Of a locked home, once it is unlocked.
  * @param {string} account
  * @param {string} path
  * @returns {Promise<string | undefined>}
  */
 async function held(account, path) {
   const shown = await insteadOf(account, path);
-  return within(account, ["meta", "fragments"], "readonly", async (tx) => {
+  const found = await within(account, ["meta", "fragments"], "readonly", async (tx) => {
     const [enrolled, fragment] = await Promise.all([
       tx.objectStore("meta").getKey("enrolment"),
       tx.objectStore("fragments").get(shown),
     ]);
-    return enrolled && fragment?.html;
+    return enrolled ? fragment : undefined;
   });
+  if (!found?.sealed) return found?.html;
+  await whenOpen(account);
+  return open(account, found.sealed);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { entries, isUnsent, standing } from "./outbox.js";
+import { isUnsent, readEntries, standing } from "./outbox.js";
 import { NoHome, within } from "./store.js";
 
 /**
@@ -55,7 +55,7 @@ async function look(account) {
  */
 export async function unsentByStudent(account) {
   const counts = new Map();
-  for (const row of await entries(account))
+  for (const row of await readEntries(account))
     if (row.student && isUnsent(row)) counts.set(row.student, (counts.get(row.student) ?? 0) + 1);
   return counts;
 }

@@ -1,7 +1,9 @@
 import { ask } from "./network.js";
 import { entries } from "./outbox.js";
+import { readFile } from "./readable.js";
 import { within } from "./store.js";
 import { bring } from "./tus.js";
+import { keyInHand } from "./vault.js";
 
 /** @typedef {import("./rows.js").Outcome} Outcome */
 /** @typedef {import("./rows.js").SentFile} SentFile */
@@ -50,12 +52,26 @@ async function sendFile(account, entry, file) {
     await settleFile(account, entry, file.id, { state: "missing" });
     return 200;
   }
-  const brought = await bring(account, file.id, row.bytes);
-  const { status, data } = await answerOn(account, file, row.bytes, brought);
+  const bytes = await bytesToSend(account, file, row.bytes);
+  if (!bytes) return 423; // as HTTP calls what is locked: it waits for its owner
+  const brought = await bring(account, file.id, bytes);
+  const { status, data } = await answerOn(account, file, bytes, brought);
   const after = status === 413 ? /** @type {const} */ ({ state: "too_large" }) : wordOn(file, status, data);
   if (!after) return status === 200 ? 502 : status;
   await settleFile(account, entry, file.id, after);
   return 200;
+}
+
+/**
+ * The bytes as the school can read them: sealed with the key that the entry says, or plain where it says none. Null while
+ * the home is locked and they would have to be opened.
+ * @param {string} account
+ * @param {SentFile} file
+ * @param {ArrayBuffer} bytes
+ */
+async function bytesToSend(account, file, bytes) {
+  if (!file.unkeyed) return bytes;
+  return keyInHand(account) ? readFile(account, file, bytes) : null;
 }
 
 /**

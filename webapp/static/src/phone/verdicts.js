@@ -7,6 +7,7 @@ import { within } from "./store.js";
  * @property {string} digest
  * @property {"accepted" | "already" | "parked" | "refused"} verdict
  * @property {number | null} [seq]
+ * @property {string} [reason]
  * @property {string} [message]
  * @property {import("./rows.js").Problem[]} [problems]
  */
@@ -93,6 +94,11 @@ export async function forgetOld(account, now) {
  */
 async function settle(tx, row, verdict) {
   const state = STATE_AFTER[verdict.verdict];
+  // An envelope that the school cannot open is no word about what is in it: the vault's copy goes instead.
+  if (verdict.reason?.startsWith("seal_") && row.vault && !row.open_only) {
+    await tx.objectStore("outbox").put({ ...row, open_only: true });
+    return;
+  }
   await tx.objectStore("outbox").put({
     ...row,
     state,

@@ -4,16 +4,30 @@ import { enrol, unenrol } from "../phone/enrol.js";
 import { enrolment } from "../phone/identity.js";
 import { entries } from "../phone/outbox.js";
 import { installWorker } from "../phone/worker.js";
+import { chosenPin, dressPinFields } from "./pin-fields.js";
 import { openToSharing } from "./shared.js";
 import { choose, fill, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
 /** The section where a phone is enrolled for offline use, and where that ends. */
 export function startEnrolment() {
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (!(form instanceof HTMLFormElement) || !form.matches("[data-enrol-form]")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const pin = chosenPin(form, askedOf(form));
+      const section = form.closest("[data-enrol]");
+      if (section && pin !== null) void begin(section, pin);
+    },
+    true,
+  );
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     const section = target.closest("[data-enrol]");
-    if (section && target.closest("[data-enrol-start]")) void begin(section);
+    if (section && target.closest("[data-enrol-again]")) show(section, "ready");
     const ending = target.closest("[data-enrol-end]");
     if (section && ending) void end(section, ending.getAttribute("data-enrol-end") === "anyway");
   });
@@ -28,6 +42,7 @@ export async function showEnrolment(root) {
     if (section.dataset.enrol === "working") continue;
     const fit = account() ? fitness(environment()) : "unsupported";
     const enrolled = fit !== "unsupported" && (await enrolment(account()).catch(() => null));
+    for (const form of within(section, "[data-enrol-form]")) dressPinFields(form, askedOf(form));
     show(section, enrolled ? "done" : fit);
     if (enrolled) await tellPersistence(section);
   }
@@ -44,12 +59,13 @@ async function tellPersistence(section) {
 
 /**
  * @param {Element} section
+ * @param {string} pin
  */
-async function begin(section) {
+async function begin(section, pin) {
   show(section, "working");
   try {
     step(section, "storage");
-    await enrol(account(), installing(section), (done, left) => progress(section, done, left));
+    await enrol(account(), pin, installing(section), (done, left) => progress(section, done, left));
     await openToSharing();
     show(section, "done");
   } catch {
@@ -122,4 +138,12 @@ function step(section, name) {
 function show(section, state) {
   section.setAttribute("data-enrol", state);
   choose(section, "data-when", state);
+}
+
+/**
+ * What the school asks of a PIN: before the first kit, the form says it.
+ * @param {HTMLElement} form
+ */
+function askedOf({ dataset }) {
+  return { pin_digits: Number(dataset.pinDigits), phone_secret: dataset.phoneSecret ?? "pin" };
 }

@@ -1,7 +1,8 @@
 import { isAside } from "../phone/aside.js";
 import { kick } from "../phone/schedule.js";
 import { students } from "../phone/kit.js";
-import { entries, standing } from "../phone/outbox.js";
+import { readEntries, standing } from "../phone/outbox.js";
+import { fieldsIn } from "../phone/readable.js";
 import { exportUnsent } from "../phone/rescue.js";
 import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
@@ -27,13 +28,13 @@ export function startEntries() {
 export async function listEntries(root) {
   const lists = within(root, "[data-outbox]");
   if (lists.length === 0 || !account()) return;
-  const rows = await entries(account()).catch(() => []);
+  const rows = await readEntries(account()).catch(() => []);
   const mine = await students(account()).catch(() => []);
   const names = new Map(mine.map(({ id, name }) => [id, name]));
   const shown = rows.map((row) => ({
     ...row,
     body: "",
-    mend: formAddress(row.kind, JSON.parse(row.body).fields, `mend=${row.id}`),
+    mend: formAddress(row.kind, fieldsIn(row), `mend=${row.id}`),
     standing: shownState(row),
     name: names.get(row.student) ?? "",
   }));

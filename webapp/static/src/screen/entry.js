@@ -1,6 +1,6 @@
 import { isAside, mayBeAside, putEntryAside } from "../phone/aside.js";
 import { students } from "../phone/kit.js";
-import { entries, standing } from "../phone/outbox.js";
+import { readEntries, standing } from "../phone/outbox.js";
 import { exportUnsent } from "../phone/rescue.js";
 import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
@@ -27,7 +27,7 @@ export function startEntry() {
  */
 export async function showEntry(root) {
   for (const page of within(root, "[data-entry-page]")) {
-    const all = account() ? await entries(account()).catch(() => []) : [];
+    const all = account() ? await readEntries(account()).catch(() => []) : [];
     const row = all.find(({ id }) => id === asked());
     page.toggleAttribute("hidden", !row);
     reveal(page.parentElement, "[data-entry-missing]", !row);

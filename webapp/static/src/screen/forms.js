@@ -3,6 +3,7 @@ import { draftToMend, openDraft } from "../phone/drafts.js";
 import { enrolment } from "../phone/identity.js";
 import { students } from "../phone/kit.js";
 import { recentStudents } from "../phone/recent.js";
+import { prepare } from "../phone/sealing.js";
 import { showFiles } from "./attached.js";
 import { fillDefaults, fillFromAddress, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
@@ -25,7 +26,9 @@ export async function openForms(root) {
     form.dataset.entryId = v7();
     // Nothing may be typed that the draft would then overwrite.
     form.inert = /[?&](draft|mend)=/.test(location.search);
-    if (await enrolment(account()).catch(() => null)) await fillFromPhone(form).catch(() => {});
+    const enrolled = await enrolment(account()).catch(() => null);
+    if (enrolled) prepare(account());
+    if (enrolled) await fillFromPhone(form).catch(() => {});
     form.inert = false;
     fillDefaults(form);
     fillFromAddress(form);

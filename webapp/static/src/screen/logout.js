@@ -1,4 +1,5 @@
 import { statusOf } from "../phone/status.js";
+import { lockEverywhere } from "../phone/lending.js";
 import { fill } from "./slots.js";
 import { account } from "./who.js";
 
@@ -16,7 +17,8 @@ export function startLogoutGuard() {
   );
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element) || !target.closest("[data-logout-anyway]")) return;
-    /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-logout]"))?.submit();
+    const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-logout]"));
+    if (form) go(form);
   });
 }
 
@@ -26,7 +28,16 @@ export function startLogoutGuard() {
 async function leave(form) {
   const { count } = await statusOf(account(), new Date()).catch(() => ({ count: 0 }));
   const dialog = document.getElementById("logout-unsent");
-  if (count === 0 || !(dialog instanceof HTMLDialogElement)) return form.submit();
+  if (count === 0 || !(dialog instanceof HTMLDialogElement)) return go(form);
   fill(dialog, "count", count);
   dialog.showModal();
+}
+
+/**
+ * Whoever logs out leaves the phone locked.
+ * @param {HTMLFormElement} form
+ */
+function go(form) {
+  lockEverywhere(account());
+  form.submit();
 }

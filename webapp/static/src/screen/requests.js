@@ -5,6 +5,7 @@ import { handOver } from "./hands.js";
 import { filesSettled } from "./attached.js";
 import { fill, reveal } from "./slots.js";
 import { countOneMore } from "./strip.js";
+import { isSensitive } from "./values.js";
 import { account, hasChangedHands } from "./who.js";
 
 /** Milliseconds after an answer before the network is troubled: the page comes first. */
@@ -54,7 +55,7 @@ async function answer(action, request) {
   if (!(await filesSettled(form))) return stay();
   reveal(form, "[data-not-sent]", false);
   try {
-    const what = { id: entryId, kind: entry, version: Number(version) };
+    const what = { id: entryId, kind: entry, version: Number(version), sensitive: isSensitive(form) };
     const reply = await phoneFetch(account(), action, request, what);
     if (!(await isWord(form, reply))) return stay();
     delete form.dataset.dirty;

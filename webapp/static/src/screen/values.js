@@ -55,3 +55,14 @@ function isTyped(control) {
     return !["file", "submit", "button", "reset"].includes(control.type);
   return control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement;
 }
+
+/**
+ * Whether what a form says is so sensitive that the phone keeps no readable copy of it once it is saved: the form itself
+ * says when, "always" or "field=value".
+ * @param {HTMLFormElement} form
+ */
+export function isSensitive(form) {
+  const when = form.dataset.sensitive ?? "";
+  const [name, value] = when.split("=");
+  return when === "always" || (value !== undefined && new FormData(form).getAll(name).includes(value));
+}

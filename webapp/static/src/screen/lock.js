@@ -1,0 +1,171 @@
+import { announce } from "../phone/changes.js";
+import { concealHome } from "../phone/conceal.js";
+import { enrolment } from "../phone/identity.js";
+import { schoolMark } from "../phone/kit.js";
+import { borrow } from "../phone/lending.js";
+import { changePin, makeVault, setPin, unlock, WrongPin } from "../phone/pin.js";
+import { askForKey } from "../phone/recovery.js";
+import { kick } from "../phone/schedule.js";
+import { borrowFrom, isLocked, onLocked, vaultOf } from "../phone/vault.js";
+import { chosenPin, dressPinFields, empty, input, USUAL } from "./pin-fields.js";
+import { choose, fill } from "./slots.js";
+import { account } from "./who.js";
+
+/** What the chosen PIN is for. @type {(pin: string) => Promise<void>} */
+let choosing = async () => {};
+
+/** The lock in front of the page: asks for the PIN when something waits for it, and for a new one where that is needed. */
+export function startLock() {
+  borrowFrom(borrow);
+  onLocked((whose) => whose === account() && void ask());
+  document.addEventListener("submit", listen, true);
+  document.addEventListener("click", ({ target }) => target instanceof Element && press(target));
+  lock()?.addEventListener("cancel", (event) => event.preventDefault());
+}
+
+/** A home of an earlier build has no PIN yet: it is asked for before anything else. */
+export async function lockEarlierHome() {
+  if (!account() || !(await enrolment(account())) || (await vaultOf(account()))) return;
+  await chooseFor("earlier", async (pin) => {
+    (await makeVault(account(), pin)).fill(0);
+  });
+}
+
+/** Shows the lock, if the home is locked. */
+export async function ask() {
+  if (!(await isLocked(account()))) return;
+  const slot = (await vaultOf(account()))?.slots.find((one) => one.kind === "pin");
+  show("unlock");
+  const secret = slot?.phrase ? "passphrase" : "pin";
+  for (const section of lock()?.querySelectorAll('[data-when="unlock"]') ?? [])
+    dressPinFields(section, { ...USUAL, phone_secret: secret });
+  pinField()?.focus();
+}
+
+/**
+ * @param {Event} event
+ */
+function listen(event) {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.matches("[data-unlock], [data-choose-pin]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  void (form.matches("[data-unlock]") ? tryPin() : takeChosen(form));
+}
+
+/**
+ * @param {Element} target
+ */
+function press(target) {
+  const key = target.closest("#lock [data-key]")?.getAttribute("data-key");
+  const field = pinField();
+  if (key && field) field.value = key === "back" ? field.value.slice(0, -1) : field.value + key;
+  if (target.closest("[data-lock-forgot]")) show("forgotten");
+  if (target.closest("[data-lock-back]")) void ask();
+  if (target.closest("[data-lock-recover]")) void recover();
+}
+
+async function tryPin() {
+  const field = pinField();
+  const pin = field?.value ?? "";
+  if (!field || !pin || field.disabled) return;
+  field.disabled = true;
+  try {
+    await unlock(account(), pin);
+    says("");
+    await opened(pin);
+  } catch (fault) {
+    if (!(fault instanceof WrongPin)) throw fault;
+    says(fault.closed ? "closed" : fault.until > Date.now() ? "wait" : "wrong");
+    fill(document, "seconds", Math.ceil((fault.until - Date.now()) / 1000));
+  } finally {
+    field.value = "";
+    field.disabled = false;
+    field.focus();
+  }
+}
+
+/**
+ * The home is open; if the school asks for a longer secret since, that comes first.
+ * @param {string} pin
+ */
+async function opened(pin) {
+  const asked = (await schoolMark(account()))?.policy ?? USUAL;
+  const slot = (await vaultOf(account()))?.slots.find((one) => one.kind === "pin");
+  const phrase = asked.phone_secret === "passphrase";
+  const enough = slot && (phrase ? slot.phrase : slot.phrase || slot.length >= asked.pin_digits);
+  if (enough) return done();
+  await chooseFor("stricter", (fresh) => changePin(account(), pin, fresh, phrase));
+}
+
+async function recover() {
+  const key = await askForKey(account());
+  if (typeof key === "string") return says(key);
+  says("");
+  await chooseFor("", async (pin) => setPin(account(), pin, key, await isPhrase()));
+}
+
+/**
+ * @param {string} why
+ * @param {(pin: string) => Promise<void>} then
+ */
+async function chooseFor(why, then) {
+  choosing = then;
+  const section = lock()?.querySelector('[data-when="choose"]');
+  if (!section) return;
+  choose(section, "data-why", why);
+  dressPinFields(section, (await schoolMark(account()))?.policy ?? USUAL);
+  show("choose");
+}
+
+/**
+ * @param {HTMLFormElement} form
+ */
+async function takeChosen(form) {
+  const pin = chosenPin(form, (await schoolMark(account()))?.policy ?? USUAL);
+  if (pin === null) return;
+  show("working");
+  await choosing(pin);
+  done();
+}
+
+/** The page comes back; what an earlier build left readable is sealed behind it. */
+function done() {
+  const dialog = lock();
+  if (dialog) empty(dialog);
+  dialog?.close();
+  announce({ account: account() });
+  void concealHome(account()).catch(() => {});
+  void kick(account());
+}
+
+async function isPhrase() {
+  return (await schoolMark(account()))?.policy.phone_secret === "passphrase";
+}
+
+/**
+ * @param {string} state
+ */
+function show(state) {
+  const dialog = lock();
+  if (!dialog) return;
+  choose(dialog, "data-when", state);
+  if (!dialog.open) dialog.showModal();
+}
+
+/**
+ * @param {string} what
+ */
+function says(what) {
+  const dialog = lock();
+  if (dialog) choose(dialog, "data-lock-says", what);
+}
+
+function pinField() {
+  const dialog = lock();
+  return dialog && input(dialog, "[data-pin]");
+}
+
+function lock() {
+  return /** @type {HTMLDialogElement | null} */ (document.getElementById("lock"));
+}
