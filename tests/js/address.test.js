@@ -7,7 +7,7 @@ test("a draft opens in the form it was typed in, also when its class or its entr
   const address = (kind, ...fields) => formAddress(kind, fields, "draft=7");
   assert.equal(address("talk", ["student_id", "3"]), "/field/record/talk?draft=7");
   assert.equal(address("roll_call", ["class_id", "5"], ["day", "2026-11-22"]), "/field/roll-calls/5?draft=7");
-  assert.equal(address("withdrawal", ["entry_id", "9"]), "/field/withdraw/9?draft=7");
+  assert.equal(address("withdrawal", ["entry_id", "9"]), "/field/withdraw?entry=9&draft=7");
 });
 
 test("a child is searched for by what a Chinese keyboard gives, also while it composes", () => {

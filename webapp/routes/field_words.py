@@ -87,7 +87,14 @@ def texts_of(value: Any) -> list[str]:
 def correction_pairs(item: TimelineItem) -> list[tuple[str, str]]:
     """The form of a correction, filled in with what stands: which version it corrects, and those seen beside it."""
     named = [("amends", str(item.base)), *(("knows", str(one)) for one in item.beside)]
-    return [*named, *((name, value) for name, values in form_values(item).items() for value in values)]
+    stands = [(name, value) for name, values in form_values(item).items() for value in values if name not in ABOUT]
+    return [*named, *((name, _as_typed(item.kind.form_field(name), value)) for name, value in stands)]
+
+
+def _as_typed(field: fields.Field[Any] | None, value: str) -> str:
+    """As an input of that kind takes it."""
+    length = 16 if isinstance(field, WallTime) else 5 if isinstance(field, fields.Time) else None
+    return value[:length]
 
 
 def _plain(name: str) -> str:

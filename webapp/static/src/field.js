@@ -6,6 +6,7 @@ import { startAutosave } from "./screen/autosave.js";
 import { startChanges } from "./screen/changes.js";
 import { checkStore, startBroken } from "./screen/broken.js";
 import { setClock } from "./screen/clock.js";
+import { markCorrected } from "./screen/correcting.js";
 import { listDrafts, startDrafts } from "./screen/drafts-list.js";
 import { showEnrolment, startEnrolment } from "./screen/enrol.js";
 import { showEntry, startEntry } from "./screen/entry.js";
@@ -117,6 +118,7 @@ function furnish(root) {
   void showEntry(root);
   void listDrafts(root);
   void markPending(root);
+  void markCorrected(root);
   void showEnrolment(root);
   void showTrial(root);
   showInstalling(root);
@@ -130,6 +132,7 @@ document.addEventListener("runxin:changed", () => {
   void listEntries(document.body);
   void showEntry(document.body);
   void markPending(document.body);
+  void markCorrected(document.body);
   void listDrafts(document.body);
   void showEnrolment(document.body);
   void showTrial(document.body);

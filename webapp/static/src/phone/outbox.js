@@ -162,6 +162,7 @@ async function rowOf(account, { id, kind, version, fields, sensitive = false }, 
     files: files.map((file) => ({ ...file, state: "waiting", message: "" })),
     mends,
     mended_by: "",
+    amends: fields.find(([name]) => name === "amends" || name === "entry_id")?.[1] ?? "",
   };
 }
 

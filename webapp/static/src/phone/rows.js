@@ -42,6 +42,7 @@
  * @property {string} [aside_at]  since when its author lets it rest, unsent as it is
  * @property {string} mends  id of the refused entry this one replaces, or ""
  * @property {string} mended_by  id of the entry that replaces this refused one, or ""
+ * @property {string} [amends]  id of the version that it corrects or takes back, or ""
  *
  * @typedef {object} Draft
  * @property {string} id  becomes the id of the entry

@@ -1,3 +1,4 @@
+import { isCorrectable } from "./corrections.js";
 import { fieldsOf } from "./envelope.js";
 import { addEntry } from "./outbox.js";
 import { insteadOf } from "./silent.js";
@@ -62,8 +63,10 @@ function named(request, id) {
  */
 async function read(account, action, request) {
   const { pathname: path, searchParams } = new URL(action, location.origin);
-  // What is to be corrected stands at the school; the blank form of the kit would make a second record of it.
-  const blankWillDo = !searchParams.has("amends");
+  // What is to be corrected may stand at the school alone; the blank form of the kit would make a second record of it.
+  const amends = searchParams.get("amends");
+  const blankWillDo =
+    !amends || (await isCorrectable(account, amends, searchParams.get("student") ?? "").catch(() => false));
   // A store that cannot be read must not keep anybody from the page.
   const html = blankWillDo ? await held(account, path).catch(() => undefined) : undefined;
   if (html !== undefined) return page(html);

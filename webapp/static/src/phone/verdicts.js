@@ -108,7 +108,17 @@ async function settle(tx, row, verdict) {
     problems: verdict.problems ?? [],
   });
   // The mended entry has taken the place of the refused ones before it only now that the server has it.
-  if (state !== "refused") await forgetMended(tx, row.mends);
+  if (state !== "refused") await forgetMended(tx, row.mends || (await refusedBase(tx, row)));
+}
+
+/**
+ * The refused entry that this one corrects: it was never entered, so that the correction has taken its place; else "".
+ * @param {import("idb").IDBPTransaction<import("./rows.js").HomeSchema, import("./rows.js").StoreName[], "readwrite">} tx
+ * @param {OutboxRow} row
+ */
+async function refusedBase(tx, { kind, amends = "" }) {
+  const base = amends && kind !== "withdrawal" ? await tx.objectStore("outbox").get(amends) : undefined;
+  return base?.state === "refused" ? amends : "";
 }
 
 /**

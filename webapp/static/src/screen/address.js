@@ -3,7 +3,7 @@
 /** @type {Record<string, (value: (name: string) => string) => string>} */
 const ELSEWHERE = {
   roll_call: (value) => `/field/roll-calls/${value("class_id")}`,
-  withdrawal: (value) => `/field/withdraw/${value("entry_id")}`,
+  withdrawal: (value) => `/field/withdraw?entry=${value("entry_id")}`,
 };
 
 /**
@@ -16,5 +16,5 @@ const ELSEWHERE = {
 export function formAddress(kind, fields, query) {
   const value = (/** @type {string} */ name) => fields.find(([one]) => one === name)?.[1] ?? "";
   const path = ELSEWHERE[kind]?.(value) ?? `/field/record/${kind}`;
-  return `${path}?${query}`;
+  return `${path}${path.includes("?") ? "&" : "?"}${query}`;
 }

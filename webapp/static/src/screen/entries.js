@@ -7,7 +7,7 @@ import { exportUnsent } from "../phone/rescue.js";
 import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
 import { saveFile } from "./save-file.js";
-import { choose, fill, kindLabel, list, within } from "./slots.js";
+import { choose, fill, kindLabel, list, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
 /** @typedef {import("../phone/rows.js").OutboxRow} OutboxRow */
@@ -69,6 +69,7 @@ function dress(place, item, row) {
   fill(item, "saved_at", inWords(place, new Date(row.saved_at), "datetime"));
   fill(item, "message", said.filter(Boolean).join(" "));
   fill(item, "files", row.files.length || "");
+  reveal(item, "[data-corrects]", Boolean(row.amends) && row.kind !== "withdrawal");
   choose(item, "data-state", row.standing);
   item.querySelector("a[data-entry-link]")?.setAttribute("href", `/field/entry?id=${row.id}`);
   for (const link of item.querySelectorAll("a[data-mend]")) {

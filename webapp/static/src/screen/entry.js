@@ -58,9 +58,23 @@ async function dress(page, row) {
   const body = row.body ? JSON.parse(row.body).fields : [];
   page.querySelector("a[data-mend]")?.setAttribute("href", formAddress(row.kind, body, `mend=${row.id}`));
   reveal(page, "a[data-mend]", mendable);
+  offerCorrection(page, row, mendable || aside);
   reveal(page, "[data-aside]", mayBeAside(row) && !aside);
   reveal(page, "[data-aside-undo]", aside);
   reveal(page, "[data-export-one]", aside || !["accepted", "parked"].includes(standing(row)));
+}
+
+/**
+ * @param {HTMLElement} page
+ * @param {OutboxRow} row
+ * @param {boolean} never  what was refused is mended, or put aside
+ */
+function offerCorrection(page, row, never) {
+  const query = `student=${row.student}&amends=${row.id}`;
+  page.querySelector("a[data-correct]")?.setAttribute("href", `/field/record/${row.kind}?${query}`);
+  page.querySelector("a[data-take-back]")?.setAttribute("href", `/field/withdraw?entry=${row.id}`);
+  reveal(page, "a[data-correct]", !never && row.student !== "");
+  reveal(page, "a[data-take-back]", !never && row.kind !== "withdrawal");
 }
 
 /**

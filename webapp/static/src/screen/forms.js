@@ -5,6 +5,7 @@ import { students } from "../phone/kit.js";
 import { recentStudents } from "../phone/recent.js";
 import { prepare } from "../phone/sealing.js";
 import { showFiles } from "./attached.js";
+import { correctionOf, showCorrecting } from "./correcting.js";
 import { fillDefaults, fillFromAddress, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
 import { offer as offerSignature } from "./signatures.js";
@@ -25,7 +26,7 @@ export async function openForms(root) {
     const form = /** @type {HTMLFormElement} */ (element);
     form.dataset.entryId = v7();
     // Nothing may be typed that the draft would then overwrite.
-    form.inert = /[?&](draft|mend)=/.test(location.search);
+    form.inert = /[?&](draft|mend|amends)=/.test(location.search);
     const enrolled = await enrolment(account()).catch(() => null);
     if (enrolled) prepare(account());
     if (enrolled) await fillFromPhone(form).catch(() => {});
@@ -50,8 +51,10 @@ async function fillFromPhone(form) {
   const held = id ? await openDraft(account(), id) : undefined;
   const known = held?.draft.kind === form.dataset.entry ? held : undefined;
   const chosen = known?.draft.fields.find(([name]) => name === "student_id")?.[1] ?? query.get("student");
+  const amends = known || form.elements.namedItem("amends") ? null : query.get("amends");
   const recent = await recentStudents(account()).catch(() => []);
   fillStudent(form, await students(account()), chosen ?? null, recent);
+  if (amends) return correct(form, amends, chosen ?? "");
   if (!known) return;
   form.dataset.entryId = known.draft.id;
   if (chosen) keepChoice(form, chosen);
@@ -61,6 +64,21 @@ async function fillFromPhone(form) {
   // What is there is seen: a fold that holds a file is open.
   for (const item of within(form, "details [data-file]")) item.closest("details")?.setAttribute("open", "");
   showProblems(form, known.draft.problems);
+  showCorrecting(form);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} amends
+ * @param {string} student
+ */
+async function correct(form, amends, student) {
+  const correction = await correctionOf(amends, student);
+  if (!correction) return;
+  if (student) keepChoice(form, student);
+  carryOver(form, correction.fields);
+  putBack(form, correction.fields);
+  showCorrecting(form, correction.clashes);
 }
 
 /**

@@ -2,7 +2,7 @@
 export function startSettling() {
   document.addEventListener("click", ({ target }) => {
     const button = target instanceof Element && target.closest("button[data-take]");
-    const clash = button && button.closest("[data-clash]");
+    const clash = button ? button.closest("[data-clash]") : null;
     if (button instanceof HTMLButtonElement && button.form && clash instanceof HTMLElement)
       take(button, clash);
   });

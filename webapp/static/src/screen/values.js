@@ -14,7 +14,7 @@ export function putBack(form, fields) {
 }
 
 /** What a form says besides what is filled in: a correction that forgot whose it is would be a second record. */
-const CARRIED = ["amends"];
+const CARRIED = ["amends", "knows"];
 
 /**
  * Gives the blank form of the kit the hidden fields that the words in a draft had.
@@ -22,8 +22,9 @@ const CARRIED = ["amends"];
  * @param {Field[]} fields
  */
 export function carryOver(form, fields) {
+  const missing = CARRIED.filter((name) => !form.elements.namedItem(name));
   for (const [name, value] of fields) {
-    if (!CARRIED.includes(name) || form.elements.namedItem(name)) continue;
+    if (!missing.includes(name)) continue;
     const input = document.createElement("input");
     Object.assign(input, { type: "hidden", name, value });
     form.append(input);
