@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.phone import NewPhone, Phone
 from tests.browser.school import School, a_text
@@ -30,12 +30,19 @@ def correct_at_desk(page: Page, school: School, said: str, instead: str) -> None
     page.wait_for_url(re.compile(r"/desk/records/[0-9a-f-]+$"))
 
 
-def card_of(phone: Phone, school: School, *texts: str) -> Any:
-    """The card of the visit on the child's page that says one of these; reached by taps, so that nothing is cut short."""
-    phone.tap("#nav a[href='/field/students']")
-    phone.tap(f"#page a[href='/field/students/{school.cast.yan}']")
-    phone.page.wait_for_url(f"**/field/students/{school.cast.yan}")
-    return phone.page.locator("article.entry", has_text=re.compile("|".join(map(re.escape, texts)))).first
+def card_of(phone: Phone, school: School, *texts: str) -> Locator:
+    """The card of the visit on the child's page that says one of these; reached by taps, so that nothing is cut short,
+    and once more where the phone was still fetching what is new."""
+    page = phone.page
+    card = page.locator("article.entry", has_text=re.compile("|".join(texts))).first
+    for _ in range(4):
+        phone.tap("#nav a[href='/field/students']")
+        phone.tap(f"#page a[href='/field/students/{school.cast.yan}']")
+        page.wait_for_url(f"**/field/students/{school.cast.yan}")
+        with contextlib.suppress(TimeoutError):
+            card.wait_for(timeout=4000)
+            break
+    return card
 
 
 def begin_correction(phone: Phone, school: School, said: str) -> None:
@@ -76,7 +83,7 @@ def test_corrected_offline_while_the_desk_corrected_the_same_field_then_settled_
     wangs.strip_says("sent")
     assert [school.entries_saying(text) for text in (said, hers, theirs)] == [1, 1, 1], "all three are kept"
 
-    both = card_of(wangs, school, theirs).locator(SIDES)
+    both = card_of(wangs, school, hers).locator(SIDES)
     expect(both).to_have_count(2)
     expect(both.nth(0)).to_contain_text(theirs)
     expect(both.nth(1)).to_contain_text(hers)
@@ -102,7 +109,7 @@ def test_corrected_offline_while_the_desk_corrected_the_same_field_then_settled_
 
 
 def test_corrected_twice_and_taken_back_without_a_network(wangs: Phone, school: School) -> None:
-    said, once, twice = a_text("一"), a_text("二"), a_text("三")
+    said, once, twice, why = a_text("一"), a_text("二"), a_text("三"), a_text("走错了门")
     wangs.record_visit(school.cast.yan, said)
     wangs.strip_says("sent")
     card_of(wangs, school, said).locator("a[href*='amends=']").wait_for()
@@ -120,12 +127,12 @@ def test_corrected_twice_and_taken_back_without_a_network(wangs: Phone, school: 
     wangs.tap("a[data-take-back]")
     wangs.page.wait_for_url("**/field/withdraw?entry=*")
     wangs.page.locator("form[data-ready]").wait_for()
-    wangs.page.fill("textarea[name=reason]", "走错了门")
+    wangs.page.fill("textarea[name=reason]", why)
     wangs.save()
     wangs.regain_network()
     wangs.strip_says("sent")
-    assert [school.entries_saying(text) for text in (said, once, twice, "走错了门")] == [1, 1, 1, 1]
-    expect(card_of(wangs, school, twice)).to_contain_text("走错了门")
+    assert [school.entries_saying(text) for text in (said, once, twice, why)] == [1, 1, 1, 1]
+    expect(card_of(wangs, school, twice)).to_contain_text(why)
 
 
 def test_a_record_is_taken_back_at_the_desk_and_its_author_reads_why(

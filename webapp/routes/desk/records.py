@@ -128,5 +128,5 @@ def _show(template: str, item: TimelineItem, verdict: Verdict | None = None, **c
     student = student_at_desk(person, item.entry.student_id)
     watched("student.viewed", student)
     may_correct = person.school_now(item.original.school_id) in person.schools(Permission.CORRECT)
-    context |= {"item": item, "student": student, "may_correct": may_correct}
+    context |= {"here": "/desk/students", "item": item, "student": student, "may_correct": may_correct}
     return show(template, status=422 if verdict else 200, **context)
