@@ -42,6 +42,7 @@ DESK = [
     ("chen", "/desk/arrivals"),
     ("chen", "/desk/roll-calls"),
     ("chen", "/desk/held"),
+    ("chen", "/desk/records"),
     ("chen", "/desk/phones"),
     ("chen", "/password"),
     ("chen", "/sessions"),

@@ -143,3 +143,34 @@ def test_what_became_confidential_on_the_phone_is_so_in_the_copy_that_the_desk_c
         assert "爸爸喝酒" not in as_(login).get(f"/desk/students/{cast.yan}").text
         assert as_(login).get(f"/desk/records/{talk['id']}").status_code == 404
     assert "慢慢来" in wang.get(f"/field/students/{cast.yan}").text
+
+
+def test_the_offices_first_page_counts_what_is_not_settled_and_lists_it(as_, cast, house, visit):
+    chen = as_("chen")
+    assert "/desk/records" not in chen.get("/desk").text
+    at_the_desk(chen, visit, agreed="每周读书")
+    as_("wang").verdict(visit.corrected(agreed="每晚读书"))
+    assert 'href="/desk/records"' in chen.get("/desk").text
+    page = chen.get("/desk/records")
+    assert "周小燕" in words(page)
+    assert "每晚读书" in sides(page)
+    base = last_entry(house)
+    seen = heads_in(chen.get(f"/desk/records/{base}/correction").text)
+    at_the_desk(chen, visit, base=base, agreed="每晚读书", knows=seen)
+    assert sides(chen.get("/desk/records")) == ""
+    assert 'href="/desk/records"' not in chen.get("/desk").text
+
+
+def test_another_school_and_whoever_has_no_say_see_nothing_of_it(as_, visit):
+    at_the_desk(as_("chen"), visit, agreed="每周读书")
+    as_("wang").verdict(visit.corrected(agreed="每晚读书"))
+    assert sides(as_("qian").get("/desk/records")) == ""
+    assert [as_(login).get("/desk/records").status_code for login in ("wang", "stranger")] == [403, 404]
+
+
+def test_what_was_taken_back_needs_no_settling(as_, visit):
+    chen = as_("chen")
+    at_the_desk(chen, visit, agreed="每周读书")
+    as_("wang").verdict(visit.corrected(agreed="每晚读书"))
+    taken_back(chen, visit.id)
+    assert sides(chen.get("/desk/records")) == ""

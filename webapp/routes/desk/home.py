@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.queries.arrivals import arrived_by_kind
+from webapp.queries.clashes import unsettled
 from webapp.queries.desk_home import counted
 from webapp.queries.emergency import unseen_count
 from webapp.queries.roll_call_board import silent_classes
@@ -33,6 +34,7 @@ def home() -> Response:
         unvisited=unvisited,
         unvisited_total=unvisited_total,
         without_mentor=counts.without_mentor,
+        unsettled=len(unsettled(person)) if person.may(Permission.CORRECT) else 0,
         unseen=unseen_count(person) if person.may(Permission.REVIEW_GLASS) else 0,
         arrived=sum(arrived_by_kind(person, person.today).values()),
     )

@@ -21,6 +21,7 @@ from webapp.entries.kind import ABOUT
 from webapp.extensions import db
 from webapp.models import new_id, now
 from webapp.queries.amending import form_values, record_at_desk, record_to_correct
+from webapp.queries.clashes import unsettled
 from webapp.queries.timeline import TimelineItem
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
@@ -30,6 +31,16 @@ from webapp.schemas.sentences import sentence_for
 
 pages = Blueprint("desk_records", __name__, url_prefix="/desk/records")
 ABOUT_THE_FORM = ABOUT | {"record_id", "amends", "mends"}
+
+
+@pages.get("")
+@allows(Permission.CORRECT)
+def clashes() -> Response:
+    """Those on which two people differ."""
+    items = unsettled(me())
+    for student in {item.entry.student_id: item.entry.student for item in items}.values():
+        watched("student.viewed", student)
+    return show("desk/records/clashes.html", items=items)
 
 
 @pages.get("/<uuid:entry_id>")
