@@ -29,7 +29,7 @@ def corrected(person: Person, kind: Kind, entry_id: uuid.UUID, written_on: dt.da
         raise Parked("base_not_here") from unknown
     if versions[-1].kind == WITHDRAWAL:
         raise Refused("amends_something_else")
-    if not may_correct(person, versions, written_on):
+    if not may_correct(person, versions):
         raise Refused("entry_not_yours")
     roles = person.holding(on=written_on)
     if not any({kind.permission, Permission.CORRECT} & ALLOWS[grant.role] for grant in roles):

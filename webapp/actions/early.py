@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.access.care import Care
 from webapp.actions.log import enter
-from webapp.domain.refusals import Refused
+from webapp.domain.refusals import Parked, Refused
 from webapp.entries.envelope import Envelope, open_text
 from webapp.extensions import db
 from webapp.models import Entry, HeldEntry
@@ -49,12 +49,15 @@ def _waiting(care: Care) -> list[HeldEntry]:
 
 
 def _enter(care: Care, held: HeldEntry, now: dt.datetime) -> Entry | None:
-    """Judged as if it came now; what is refused even so goes on waiting for the school."""
+    """Judged as if it came now. What will not do even so goes on waiting for the school, with the reason that holds."""
     envelope = Envelope(held.entry_id, held.kind, held.version, held.digest, held.raw, held.device)
     try:
         with db.session.begin_nested():
             entry = enter(care, envelope, held.arrived_at)
-    except (Refused, IntegrityError):
+    except IntegrityError:
+        return None
+    except Refused as refusal:
+        held.reason, held.verdict = refusal.code, "parked" if isinstance(refusal, Parked) else "refused"
         return None
     held.decision, held.decided_by, held.decided_at = "accepted", care.person.id, now
     return entry

@@ -43,7 +43,8 @@ def hand_in(
     if earlier and _says_the_same(earlier, envelope):
         return Verdict(envelope.id, envelope.digest, "already")
     if earlier:
-        envelope = _envelope(kind, new_id(), [("amends", str(record_id)), *pairs], files, now)
+        before = [("amends", str(record_id)), *(pair for pair in pairs if pair[0] != "amends")]
+        envelope = _envelope(kind, new_id(), before, files, now)
     (verdict,) = receive(person, [envelope], now)
     return verdict
 

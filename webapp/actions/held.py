@@ -9,19 +9,21 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from webapp.access.care import care_of
 from webapp.access.choices import schools_deciding
 from webapp.access.corrections import versions_before
 from webapp.access.permissions import Permission
-from webapp.access.person import Person
+from webapp.access.person import Person, load_person
 from webapp.access.records import class_at_desk, held_at_desk, student_at_desk
 from webapp.actions.derived import refresh
+from webapp.actions.early import enter_waiting
 from webapp.actions.log import Subject, believable, known_kind, load_body
 from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import Clash, Forbidden, NotFound, Refused
 from webapp.entries.envelope import Envelope, open_text
 from webapp.entries.kind import Body, Kind, subject_id
 from webapp.extensions import db
-from webapp.models import Entry, EntryFile, HeldEntry
+from webapp.models import Account, Entry, EntryFile, HeldEntry
 
 
 def dismiss(person: Person, held_id: uuid.UUID, why: str, now: dt.datetime) -> HeldEntry:
@@ -62,7 +64,8 @@ def accept(person: Person, held_id: uuid.UUID, now: dt.datetime) -> Entry:
     for file in db.session.scalars(files):
         file.school_id = subject.school_id
     _decide(held, person, "accepted", now)
-    refresh([entry])
+    author = load_person(db.session.get_one(Account, held.author_id), person.today)
+    refresh([entry, *enter_waiting(care_of(author), [entry], now)])
     return entry
 
 

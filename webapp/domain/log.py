@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -74,8 +74,3 @@ def records(entries: Iterable[L]) -> list[Record[L]]:
         root[entry.id] = base or entry.id
         versions.setdefault(root[entry.id], []).append(entry)
     return [Record(tuple(chain), tuple(withdrawn.get(key, ()))) for key, chain in versions.items()]
-
-
-def standing(entries: Sequence[L]) -> list[L]:
-    """The entries that count: the current version of each record that was not withdrawn."""
-    return [record.current for record in records(entries) if record.withdrawal is None]

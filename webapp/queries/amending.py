@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.access.records import readable_entries
+from webapp.access.records import readable_entries, student_at_desk
 from webapp.domain.log import records
 from webapp.domain.refusals import Clash, NotFound
 from webapp.entries import KINDS
@@ -34,6 +34,7 @@ def record_at_desk(person: Person, entry_id: uuid.UUID) -> TimelineItem:
     item = _record(person, entry_id)
     if item.entry.student_id is None or not _at_my_desk(person, item.original, Permission.SEE_SCHOOL):
         raise NotFound("not_found")
+    student_at_desk(person, item.entry.student_id)
     return item
 
 

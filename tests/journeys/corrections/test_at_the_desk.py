@@ -1,12 +1,15 @@
 """The office corrects and takes back what a teacher recorded: with a name and a reason, beside what she wrote."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import func, select
 
+from tests.cast import TODAY
 from tests.codes import noted
-from tests.given import a_talk, a_visit, an_envelope
-from tests.journeys.corrections.conftest import SAID, at_the_desk, counted, last_entry, taken_back, words
-from webapp.models import Entry, new_id
+from tests.given import a_talk, a_visit, an_envelope, end_roles
+from tests.journeys.corrections.conftest import SAID, at_the_desk, counted, last_entry, sides, taken_back, words
+from webapp.models import Entry, Student, new_id, now
 
 
 def entries(house):
@@ -159,3 +162,31 @@ def test_the_form_corrects_what_its_address_says_and_no_other_child(as_, cast, h
     with house() as session:
         last = session.scalars(select(Entry).order_by(Entry.seq.desc())).first()
         assert (str(last.amends_id), last.student_id) == (visit.id, cast.yan)
+
+
+def test_who_goes_back_and_changes_a_word_corrects_the_correction_and_quarrels_with_nobody(as_, cast, house, visit):
+    chen, record = as_("chen"), str(new_id())
+    for words_ in ("每周读书", "每周日读书"):
+        assert at_the_desk(chen, visit, agreed=words_, record_id=record).status_code == 303
+    assert sides(chen.get(f"/desk/records/{visit.id}")) == ""
+    assert counted(house, cast.yan).agreed == "每周日读书"
+
+
+def test_whoever_left_the_desk_corrects_nothing_there_however_old_the_phone_says_it_is(as_, cast, house, visit):
+    chen = as_("chen")
+    with house():
+        end_roles(cast.chen, last_day=TODAY - dt.timedelta(days=1))
+    fields = [*visit.but(agreed="每周读书"), ("amends", visit.id), ("why", "写错")]
+    for days in (0, 2, 400):
+        saved_at = (now() - dt.timedelta(days=days)).isoformat()
+        assert chen.verdict(an_envelope("home_visit", fields, saved_at=saved_at)) == "refused"
+
+
+def test_a_child_who_moved_to_another_school_is_no_longer_that_desks_to_correct(as_, cast, house, visit):
+    with house() as session:
+        child = session.get_one(Student, cast.yan)
+        child.school_id, child.class_id = cast.other_school, cast.other_class
+    chen = as_("chen")
+    for method, path in DOORS:
+        answer = chen.open(f"/desk/records/{visit.id}{path}", method=method, data={"reason": "x"})
+        assert answer.status_code == 404
