@@ -14,7 +14,7 @@ let school;
 let mentor;
 before(async () => {
   school = await openSchool();
-  const card = `<article><template data-amending="${AT_SCHOOL}" data-pairs="[]"></template></article>`;
+  const card = `<article><template data-amending="${v7()}" data-versions="${AT_SCHOOL} ${v7()}" data-pairs="[]"></template></article>`;
   school.kit[0].push(
     { path: "/field/record/home_visit", version: "1", html: "<form></form>" },
     { path: `/field/students/${STUDENT}`, version: "1", html: card },

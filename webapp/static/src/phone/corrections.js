@@ -32,8 +32,9 @@ export async function saidHere(account, id, { later }) {
  */
 export async function isCorrectable(account, id, student) {
   const page = await fragment(account, `/field/students/${student}`);
-  return Boolean(
-    page?.html.includes(`data-amending="${id}"`) || (await saidHere(account, id, { later: false })),
+  const versions = page?.html.match(/ data-versions="[^"]*"/g) ?? [];
+  return (
+    versions.some((known) => known.includes(id)) || Boolean(await saidHere(account, id, { later: false }))
   );
 }
 

@@ -13,15 +13,14 @@ import { account } from "./who.js";
  * @returns {Promise<{fields: Field[], clashes?: DocumentFragment} | undefined>}
  */
 export async function correctionOf(id, student) {
-  const later = await saidHere(account(), id, { later: true });
-  if (later) return { fields: later };
   const page = await fragment(account(), `/field/students/${student}`);
   const parsed = page && new DOMParser().parseFromString(page.html, "text/html");
-  const held = parsed?.querySelector(`template[data-amending="${CSS.escape(id)}"]`);
-  if (held instanceof HTMLTemplateElement)
-    return { fields: JSON.parse(held.dataset.pairs ?? "[]"), clashes: held.content };
-  const fields = await saidHere(account(), id, { later: false });
-  return fields && { fields };
+  const card = parsed?.querySelector(`template[data-versions~="${CSS.escape(id)}"]`);
+  const held = card instanceof HTMLTemplateElement ? card : undefined;
+  const base = held?.dataset.amending ?? id;
+  const said = await saidHere(account(), base, { later: held !== undefined });
+  if (said) return { fields: said };
+  return held && { fields: JSON.parse(held.dataset.pairs ?? "[]"), clashes: held.content };
 }
 
 /**

@@ -30,7 +30,8 @@ export async function openForms(root) {
     const enrolled = await enrolment(account()).catch(() => null);
     if (enrolled) prepare(account());
     if (enrolled) await fillFromPhone(form).catch(() => {});
-    form.inert = false;
+    // A correction that does not say of what would be a second record.
+    form.inert = /[?&]amends=/.test(location.search) && !form.elements.namedItem("amends");
     fillDefaults(form);
     fillFromAddress(form);
     openAbsent(form);
