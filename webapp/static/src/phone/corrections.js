@@ -1,5 +1,6 @@
 import { fragment } from "./kit.js";
-import { entries } from "./outbox.js";
+import { entries, readEntries } from "./outbox.js";
+import { fieldsIn } from "./readable.js";
 
 /** @typedef {import("./rows.js").Field} Field */
 /** @typedef {import("./rows.js").OutboxRow} OutboxRow */
@@ -16,11 +17,11 @@ const OF_A_CORRECTION = ["amends", "knows", "why", "mends"];
  * @returns {Promise<Field[] | undefined>}
  */
 export async function saidHere(account, id, { later }) {
-  const rows = (await entries(account)).filter((row) => row.body && isKept(row)).reverse();
+  const rows = (await readEntries(account)).filter((row) => row.body && isKept(row)).reverse();
   let last = later ? undefined : rows.find((row) => row.id === id);
   for (const row of rows) if (row.kind !== "withdrawal" && row.amends === (last?.id ?? id)) last = row;
   if (!last) return undefined;
-  const fields = /** @type {Field[]} */ (JSON.parse(last.body).fields);
+  const fields = fieldsIn(last);
   return [["amends", last.id], ...fields.filter(([name]) => !OF_A_CORRECTION.includes(name))];
 }
 

@@ -67,11 +67,12 @@ export function waitAfter(count, chance) {
 async function round(account) {
   if (!(await enrolment(account))) return;
   if ((await isLeaving(account)) && (await leaveIfRevoked(account))) return;
-  const before = await sendableCount(account);
+  const before = await settledCount(account);
   const outcome = await sync(account);
   failures = outcome === "done" ? 0 : failures + 1;
   if (outcome !== "login") await sendRecovery(account);
-  const news = (await sendableCount(account)) < before;
+  // By what was settled: an entry saved while this round was under way has gone with it.
+  const news = (await settledCount(account)) > before;
   /** @type {import("./rows.js").Outcome} */
   let kit = "done";
   // What the kit brings could not be put away while the home is locked.
@@ -99,6 +100,13 @@ async function plan(account) {
  */
 async function sendableCount(account) {
   return (await entries(account)).filter(isSendable).length;
+}
+
+/**
+ * @param {string} account
+ */
+async function settledCount(account) {
+  return (await entries(account)).filter((row) => !isSendable(row)).length;
 }
 
 /**

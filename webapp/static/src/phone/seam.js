@@ -65,6 +65,7 @@ async function read(account, action, request) {
   const { pathname: path, searchParams } = new URL(action, location.origin);
   // What is to be corrected may stand at the school alone; the blank form of the kit would make a second record of it.
   const amends = searchParams.get("amends");
+  if (amends) await whenOpen(account).catch(() => {});
   const blankWillDo =
     !amends || (await isCorrectable(account, amends, searchParams.get("student") ?? "").catch(() => false));
   // A store that cannot be read must not keep anybody from the page.
