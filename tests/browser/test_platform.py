@@ -30,6 +30,7 @@ def test_inside_another_app_every_page_says_how_to_get_out_and_offers_nothing_th
     hers.go("/field/me")
     expect(hers.page.locator("[data-inapp]")).to_be_visible()
     expect(hers.page.locator("[data-enrol-start]:visible")).to_have_count(0)
+    expect(hers.page.locator("[data-home-screen]")).to_be_hidden()
 
 
 def test_in_an_ordinary_browser_nothing_is_said_about_other_apps(phone: NewPhone) -> None:

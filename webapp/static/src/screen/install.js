@@ -1,4 +1,4 @@
-import { environment, platform } from "../phone/browser.js";
+import { environment, fitness, platform } from "../phone/browser.js";
 import { choose, reveal, within } from "./slots.js";
 
 /** What the browser offered, until it is taken up. @type {any} */
@@ -21,13 +21,13 @@ export function startInstalling() {
 }
 
 /**
- * Shows how this very browser puts a page on the home screen; nothing where it is there already.
+ * Shows how this very browser puts a page on the home screen; nothing where it is there already, or inside another app.
  * @param {Element} root
  */
 export function showInstalling(root) {
   const here = environment();
   for (const card of within(root, "[data-home-screen]")) {
-    card.hidden = here.standalone;
+    card.hidden = here.standalone || fitness(here) === "inapp";
     choose(card, "data-platform", offer ? "asks" : platform(here.userAgent));
     reveal(card, "[data-install]", offer !== null);
   }
