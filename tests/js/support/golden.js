@@ -8,6 +8,11 @@ export const homes = readdirSync(HOMES)
   .sort()
   .map((name) => ({ name, ...JSON.parse(readFileSync(new URL(name, HOMES), "utf8")) }));
 
+/** What an entry of a golden home says: in the row itself, or for a home with a vault beside it. */
+export function textOf({ texts }, { id, body }) {
+  return texts?.[id] ?? body;
+}
+
 /** Puts a home on this phone as the build of its day made it: its version, its stores, its rows. */
 export async function moveIn(account, { version, stores, rows }) {
   const opening = indexedDB.open(`runxin-${account}`, version);
@@ -26,10 +31,13 @@ export async function moveIn(account, { version, stores, rows }) {
   home.close();
 }
 
-/** Bytes are written as {base64}. */
+/** Bytes are written as {base64}; `view` says that they were a Uint8Array. */
 function revived(value) {
   if (!value || typeof value !== "object") return value;
-  if (typeof value.base64 === "string") return Uint8Array.from(Buffer.from(value.base64, "base64")).buffer;
+  if (typeof value.base64 === "string") {
+    const bytes = Uint8Array.from(Buffer.from(value.base64, "base64"));
+    return value.view ? bytes : bytes.buffer;
+  }
   if (Array.isArray(value)) return value.map(revived);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revived(one)]));
 }

@@ -136,6 +136,7 @@ function step(section, name) {
  * @param {string} state
  */
 function show(section, state) {
+  if (state === "ready") step(section, "pin");
   section.setAttribute("data-enrol", state);
   choose(section, "data-when", state);
 }
