@@ -5,7 +5,9 @@ from __future__ import annotations
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, current_app, request, send_from_directory
+from flask import Blueprint, Flask, current_app, request, send_from_directory
+from flask import Response as FlaskResponse
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,15 @@ from webapp.access.marks import public
 from webapp.builds import PACKED, manifest, places_of_builds
 
 pages = Blueprint("assets", __name__)
+
+
+class SessionOfPages(SecureCookieSessionInterface):
+    """What anybody may keep for a year is nobody's: no built file renews a session, or depends on one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
+        """As Flask does, but for built files."""
+        if request.endpoint != "assets.built":
+            super().save_session(app, session, response)
 
 
 def asset(name: str) -> str:

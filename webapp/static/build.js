@@ -9,6 +9,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { lean } from "./lean.js";
 import { iconSprite } from "./sprite.js";
 
 const STATIC = dirname(fileURLToPath(import.meta.url));
@@ -19,7 +20,13 @@ const BUILDS_KEPT = 3;
 /** The phone holds what the field pages need; the desk is online. */
 const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg"];
 /** Everything the build depends on, the layouts too: the shell page that the worker holds is made from them. */
-const INPUTS = [SRC, join(STATIC, "sprite.js"), join(STATIC, "build.js"), join(ROOT, "package-lock.json")];
+const INPUTS = [
+  SRC,
+  join(STATIC, "sprite.js"),
+  join(STATIC, "lean.js"),
+  join(STATIC, "build.js"),
+  join(ROOT, "package-lock.json"),
+];
 const LAYOUTS = [
   "layouts",
   "partials/icon.html",
@@ -48,6 +55,7 @@ async function bundle() {
     entryNames: "[name]-[hash]",
     outdir: DIST,
     metafile: true,
+    plugins: [lean],
   });
   return Object.fromEntries(
     Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import As
 from tests.stores import IDENTITY_KEY, SECRET_KEY
 from webapp import create_app
 from webapp.builds import DIST, build_id, keep_this_build, manifest
@@ -68,6 +69,15 @@ def test_a_browser_that_can_unpack_it_gets_it_packed_and_every_other_one_as_it_i
     assert said["Content-Type"].startswith("text/javascript")
     assert packed == (DIST / f"{manifest()['files']['field.js']}.br").read_bytes() != plain
     assert "Content-Encoding" not in answer.headers
+
+
+def test_a_file_that_everybody_may_keep_names_nobody_and_carries_only_what_a_file_needs(as_: As) -> None:
+    with as_("wang").get(f"/static/dist/{manifest()['files']['field.js']}") as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers["Vary"]
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_nothing_but_built_files_is_served_there(folder: Path, browser: FlaskClient) -> None:
