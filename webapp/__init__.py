@@ -27,7 +27,7 @@ from webapp.routes import (
     step_up,
 )
 from webapp.routes.api import serve_api
-from webapp.routes.assets import SessionOfPages, asset
+from webapp.routes.assets import SessionOfPages, asset, drawing
 from webapp.routes.errors import answer_errors
 from webapp.routes.gate import guard
 from webapp.routes.headers import harden
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.session_interface = SessionOfPages()
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals.update(asset=asset, build_id=build_id, get_locale=get_locale)
+    app.jinja_env.globals.update(asset=asset, drawing=drawing, build_id=build_id, get_locale=get_locale)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     _bind_extensions(app)
     watch(app)

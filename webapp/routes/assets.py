@@ -31,6 +31,13 @@ def asset(name: str) -> str:
     return f"/static/dist/{manifest()['files'][name]}"
 
 
+def drawing(name: str) -> str:
+    """The URL of an icon's drawing: in the phone's sheet, or in the one that only a desk needs."""
+    known = manifest()
+    sheet = "desk-icons.svg" if name in known.get("desk_icons", ()) else "icons.svg"
+    return f"{asset(sheet)}#{name}"
+
+
 @pages.get("/static/dist/<hashed_name>")
 @public
 def built(hashed_name: str) -> Response:

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { lean } from "./lean.js";
-import { iconSprite } from "./sprite.js";
+import { DESK, deskSprite, phoneSprite } from "./sprite.js";
 
 const STATIC = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(STATIC, "../..");
@@ -38,10 +38,14 @@ const LAYOUTS = [
 
 const build = hashOf(...[...INPUTS, ...LAYOUTS].flatMap(filesUnder).map((path) => readFileSync(path)));
 mkdirSync(DIST, { recursive: true });
-const files = { ...(await bundle()), "icons.svg": write("icons", "svg", iconSprite()) };
+const files = {
+  ...(await bundle()),
+  "icons.svg": write("icons", "svg", phoneSprite()),
+  "desk-icons.svg": write("desk-icons", "svg", deskSprite()),
+};
 await buildWorker();
 for (const name of Object.values(files)) pack(name);
-writeFileSync(join(DIST, "manifest.json"), JSON.stringify({ build, files }, null, 2));
+writeFileSync(join(DIST, "manifest.json"), JSON.stringify({ build, files, desk_icons: DESK }, null, 2));
 prune();
 console.log(`build ${build}`, files);
 

@@ -5,8 +5,11 @@ import { readFileSync } from "node:fs";
  * desk has all of it.
  */
 export const UNUSED = {
-  tags: "abbr address area aside blockquote del footer hgroup hr iframe ins kbd mark pre samp sub sup table tfoot thead video",
+  tags: "abbr address area aside blockquote del footer h4 h5 h6 hgroup hr iframe ins kbd mark pre samp sub sup table tfoot thead video",
   attributes: [
+    "aria-disabled",
+    "aria-invalid=false",
+    "aria-label=breadcrumb",
     "data-tooltip",
     "dir=rtl",
     "rel=prev",
@@ -15,8 +18,11 @@ export const UNUSED = {
     "role=search",
     "role=switch",
     "type=color",
+    "type=month",
     "type=range",
     "type=reset",
+    "type=submit",
+    "type=week",
   ],
 };
 const TAG = new RegExp(`(^|[\\s>+~(,])(${UNUSED.tags.replaceAll(" ", "|")})(?![\\w-])`);
