@@ -30,6 +30,8 @@ def harden(app: Flask) -> None:
 
 
 def _with_headers(answer: Response) -> Response:
+    if current_app.extensions["runxin_settings"].over_https:
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.path.startswith("/static/dist/") and answer.status_code == 200:
         return _with_a_files(answer)
     answer.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -39,8 +41,6 @@ def _with_headers(answer: Response) -> Response:
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if current_app.extensions["runxin_settings"].over_https:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     answer.headers["Permissions-Policy"] = f"{DEVICES}, microphone={'(self)' if _records_sound() else '()'}"
     return answer
 
