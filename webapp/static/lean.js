@@ -27,7 +27,8 @@ export const UNUSED = {
 };
 const TAG = new RegExp(`(^|[\\s>+~(,])(${UNUSED.tags.replaceAll(" ", "|")})(?![\\w-])`);
 const ATTRIBUTE = new RegExp(`\\[(${UNUSED.attributes.join("|")})\\b`);
-const NEGATION = /:not\((?:[^()]|\([^()]*\))*\)/g;
+/** A list in brackets, such as :is(button,[type=reset]): one that is in use is enough. */
+const LIST = /:(is|where|not|has)\(((?:[^()]|\([^()]*\))*)\)/g;
 
 /** Leaves it out of the phone's style sheet. @type {import("esbuild").Plugin} */
 export const lean = {
@@ -85,15 +86,21 @@ function closing(css, open) {
 function kept({ head, body, rules }) {
   if (rules) return [{ head, body, rules: rules.flatMap(kept) }];
   if (head.startsWith("@")) return [{ head, body }];
-  const selectors = alternatives(head).filter((one) => !isUnused(one.replace(NEGATION, "")));
+  const selectors = alternatives(head).filter((one) => !isUnused(one));
   return selectors.length > 0 ? [{ head: selectors.join(","), body }] : [];
 }
 
 /**
  * @param {string} selector
+ * @returns {boolean}
  */
 function isUnused(selector) {
-  return TAG.test(selector) || ATTRIBUTE.test(selector);
+  let none = false;
+  const outside = selector.replace(LIST, (_list, kind, inside) => {
+    if (kind === "is" || kind === "where") none ||= alternatives(inside).every(isUnused);
+    return "";
+  });
+  return none || TAG.test(outside) || ATTRIBUTE.test(outside);
 }
 
 /**
