@@ -35,11 +35,19 @@ export const lean = {
   name: "lean",
   setup(build) {
     build.onLoad({ filter: /pico\.classless\.min\.css$/ }, ({ path }) => ({
-      contents: written(read(readFileSync(path, "utf8")).flatMap(kept)),
+      contents: leaner(readFileSync(path, "utf8")),
       loader: "css",
     }));
   },
 };
+
+/**
+ * A style sheet without the rules for what is on no page.
+ * @param {string} css  minified
+ */
+export function leaner(css) {
+  return written(read(css).flatMap(kept));
+}
 
 /** @typedef {{head: string, body: string, rules?: Rule[]}} Rule */
 
