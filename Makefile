@@ -49,7 +49,7 @@ webapp/static/dist/manifest.json: $(SOURCES) node_modules/.synced
 instance/dev.env:
 	@python3 -c "import secrets; print('RUNXIN_SECRET_KEY=' + secrets.token_urlsafe(48)); print('RUNXIN_IDENTITY_KEY=' + secrets.token_hex(32)); print('RUNXIN_SECURE_COOKIES=0'); print('RUNXIN_ENVIRONMENT=development')" > $@
 
-browsers: ## Chromium, Firefox, Chinese fonts, what draws PDFs, Caddy and nginx, by apt
+browsers: ## Chromium, Firefox, WebKitGTK, Chinese fonts, what draws PDFs, Caddy and nginx, by apt
 	@tests/browser/install.sh
 
 lint: setup

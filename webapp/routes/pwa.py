@@ -26,7 +26,8 @@ def worker() -> Response:
 def shell() -> Response:
     """The page without a person in it: every phone of the installation gets the same bytes."""
     answer = make_response(render_template("field/shell.html"))
-    answer.headers["Cache-Control"] = "no-cache"
+    # not to be kept by WebKit when it is left: with an open transaction it would keep the next page from writing
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
