@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
-from tests.browser.phone import CHROMIUM, HAND, NewPhone, Phone
+from tests.browser.phone import CHROMIUM, FIREFOX, HAND, NewPhone, Phone
 from tests.browser.school import School, logged_in
 
 ENGINES = ["chromium", pytest.param("firefox", marks=pytest.mark.firefox)]
@@ -31,14 +31,28 @@ def school() -> Iterator[School]:
 
 
 @pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """For tests in which nothing needs to outlive the browser."""
-    browser = playwright.chromium.launch(**CHROMIUM)
+def browsers(playwright: Playwright) -> Iterator[Callable[[str], Browser]]:
+    """browsers("firefox"): the engine's one browser, for tests in which nothing needs to outlive it."""
+    opened: dict[str, Browser] = {}
+
+    def browser(engine: str) -> Browser:
+        if engine not in opened:
+            firefox = engine == "firefox"
+            opened[engine] = playwright.firefox.launch(**FIREFOX) if firefox else playwright.chromium.launch(**CHROMIUM)
+        return opened[engine]
+
     yield browser
-    browser.close()
+    for one in opened.values():
+        one.close()
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(scope="session")
+def chromium(browsers: Callable[[str], Browser]) -> Browser:
+    """Chromium, where one engine is enough."""
+    return browsers("chromium")
+
+
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     """Each engine in turn."""
     return str(request.param)
@@ -59,14 +73,16 @@ def lasting_phone(playwright: Playwright, tmp_path: Path, school: School) -> Ite
 
 
 @pytest.fixture
-def phone(playwright: Playwright, chromium: Browser, school: School, tmp_path: Path) -> Iterator[NewPhone]:
-    """phone(): a fresh phone in the shared Chromium. `url` goes through a proxy; `more` are a context's options."""
+def phone(
+    playwright: Playwright, browsers: Callable[[str], Browser], school: School, tmp_path: Path
+) -> Iterator[NewPhone]:
+    """phone(): a fresh phone in a shared browser. `url` goes through a proxy; `more` are a context's options."""
     contexts = []
 
-    def make(url: str = "", **more: Any) -> Phone:
-        context = chromium.new_context(viewport=HAND, locale="zh-CN", **more)
+    def make(url: str = "", engine: str = "chromium", **more: Any) -> Phone:
+        context = browsers(engine).new_context(viewport=HAND, locale="zh-CN", **more)
         contexts.append(context)
-        return Phone(playwright, "chromium", url or school.url, tmp_path, context)
+        return Phone(playwright, engine, url or school.url, tmp_path, context)
 
     yield make
     for context in contexts:

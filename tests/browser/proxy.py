@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+METHODS = (b"GET ", b"HEAD ", b"POST ", b"PUT ", b"PATCH ", b"DELETE ", b"OPTIONS ")
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 OUTBOX = b"POST /api/v1/outbox"
 PIECE = 65_536
@@ -26,11 +27,15 @@ class Call:
     reply_bytes_left: float = float("inf")
 
     def hang_up(self) -> None:
-        """Both ends see the line go dead."""
+        """Both ends see the line go dead. Not closed yet: the other direction may be about to read."""
         for end in (self.phone, self.server):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            end.close()
+
+    def close(self) -> None:
+        """When nobody reads from it any more."""
+        self.phone.close()
+        self.server.close()
 
 
 # What becomes of a request: it may change the call, answer by itself, and says whether the request still goes on.
@@ -109,7 +114,8 @@ class Proxy:
         self.latency = 0.0  # seconds, each way
         self.bytes_per_second = float("inf")
         self.troubled = 0  # how many requests met the trouble
-        self.carried = 0  # bytes that went to the server
+        self.carried, self.returned = 0, 0  # bytes that went to the server, and that came back
+        self.requests = 0
         self._server_ports = itertools.cycle(server_ports)
         self._trouble: Trouble | None = None
         self._request = b""
@@ -148,9 +154,8 @@ class Proxy:
             self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
         self._listener = None
-        for call in self._calls:
+        for call in self._calls.copy():
             call.hang_up()
-        self._calls.clear()
 
     def accept(self) -> None:
         """Answer at the port (again)."""
@@ -178,18 +183,27 @@ class Proxy:
                 continue
             call = Call(phone, server)
             self._calls.append(call)
-            threading.Thread(target=self._carry_requests, args=(call,), daemon=True).start()
-            threading.Thread(target=self._carry_replies, args=(call,), daemon=True).start()
+            threading.Thread(target=self._carry, args=(call,), daemon=True).start()
+
+    def _carry(self, call: Call) -> None:
+        replies = threading.Thread(target=self._carry_replies, args=(call,), daemon=True)
+        replies.start()
+        self._carry_requests(call)
+        replies.join()
+        with contextlib.suppress(ValueError):
+            self._calls.remove(call)
+        call.close()
 
     def _carry_requests(self, call: Call) -> None:
         with contextlib.suppress(OSError):
             while piece := call.phone.recv(PIECE):
                 trouble = self._trouble_for(piece)
                 if trouble and not trouble(call, piece):
-                    return
+                    break
                 self._drag(piece)
                 call.server.sendall(piece)
                 self.carried += len(piece)
+                self.requests += piece.startswith(METHODS)
         call.hang_up()
 
     def _carry_replies(self, call: Call) -> None:
@@ -199,6 +213,7 @@ class Proxy:
                 call.reply_bytes_left -= len(part)
                 self._drag(part)
                 call.phone.sendall(part)
+                self.returned += len(part)
                 if len(part) < len(piece):
                     break
         call.hang_up()
@@ -218,9 +233,17 @@ class Proxy:
 def _read_to_its_end(phone: socket.socket, request: bytes) -> None:
     """Hear the whole request out: who hangs up in the middle of it is not heard either."""
     while b"\r\n\r\n" not in request:
-        request += phone.recv(PIECE)
+        request += _more(phone)
     head, _blank, body = request.partition(b"\r\n\r\n")
     length = LENGTH.search(head)
     left = int(length.group(1)) - len(body) if length else 0
     while left > 0:
-        left -= len(phone.recv(PIECE))
+        left -= len(_more(phone))
+
+
+def _more(phone: socket.socket) -> bytes:
+    """What comes next; of a page that was left in the middle of its request nothing does."""
+    piece = phone.recv(PIECE)
+    if not piece:
+        raise ConnectionError("left in the middle of a request")
+    return piece

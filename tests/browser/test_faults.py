@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,7 @@ WRONG_ANSWERS = {
     "401, the session has ended": (answer("401 Unauthorized", b'{"code": "login_needed"}', AS_JSON), "login"),
     "403": (answer("403 Forbidden", b'{"code": "forbidden"}', AS_JSON), "waiting"),
     "404 of another server": (answer("404 Not Found", PORTAL, AS_PAGE), "waiting"),
+    "409": (answer("409 Conflict", b'{"code": "clash"}', AS_JSON), "waiting"),
     "413 for a single one": (answer("413 Content Too Large", b"{}", AS_JSON), "attention"),
     "422": (answer("422 Unprocessable Content", b'{"code": "malformed"}', AS_JSON), "waiting"),
     "429": (answer("429 Too Many Requests", b"{}", AS_JSON), "waiting"),
@@ -75,18 +76,23 @@ def pocket() -> Iterator[dict[str, Phone]]:
 
 @pytest.fixture
 def wangs(
-    pocket: dict[str, Phone], playwright: Playwright, chromium: Browser, line: Proxy, tmp_path: Path
+    engine: str,
+    pocket: dict[str, Phone],
+    playwright: Playwright,
+    browsers: Callable[[str], Browser],
+    line: Proxy,
+    tmp_path: Path,
 ) -> Iterator[Phone]:
     """王老师's phone, enrolled, at the end of that way: the same one as long as everything on it has been sent."""
-    if "hers" not in pocket:
-        context = chromium.new_context(viewport=HAND, locale="zh-CN")
-        pocket["hers"] = Phone(playwright, "chromium", line.url, tmp_path, context)
-        pocket["hers"].log_in("wang")
-        pocket["hers"].enable_offline()
-    yield pocket["hers"]
+    if engine not in pocket:
+        context = browsers(engine).new_context(viewport=HAND, locale="zh-CN")
+        pocket[engine] = Phone(playwright, engine, line.url, tmp_path, context)
+        pocket[engine].log_in("wang")
+        pocket[engine].enable_offline()
+    yield pocket[engine]
     line.heal()
-    if not pocket["hers"].page.locator("#strip [data-when=sent]").is_visible():
-        pocket.pop("hers").close()
+    if not pocket[engine].page.locator("#strip [data-when=sent]").is_visible():
+        pocket.pop(engine).close()
 
 
 @pytest.mark.parametrize("wrong", WRONG_ANSWERS)

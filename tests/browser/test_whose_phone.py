@@ -14,11 +14,11 @@ NO_INDEXEDDB = "Object.defineProperty(window, 'indexedDB', { value: undefined })
 
 
 def test_another_person_on_the_phone_neither_sees_nor_sends_nor_loses_what_the_first_one_saved(
-    phone: NewPhone, school: School
+    phone: NewPhone, school: School, engine: str
 ) -> None:
     line = Proxy(school.server.port)
     hers, his = a_text("妈妈每周打电话"), a_text("他想当兵")
-    shared = phone(line.url)
+    shared = phone(line.url, engine)
     shared.log_in("wang")
     shared.enable_offline()
     line.trouble(answer("503 Service Unavailable"))
@@ -47,10 +47,10 @@ def test_another_person_on_the_phone_neither_sees_nor_sends_nor_loses_what_the_f
 
 
 def test_after_the_session_has_ended_she_is_asked_to_log_in_and_then_everything_goes(
-    phone: NewPhone, school: School
+    phone: NewPhone, school: School, engine: str
 ) -> None:
     said = a_text("外婆身体好多了")
-    hers = phone()
+    hers = phone(engine=engine)
     hers.log_in("wang")
     hers.enable_offline()
     hers.lose_network()
