@@ -43,7 +43,7 @@ class RunningServer:
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="runxin-server-"))
         self.database_url = database_url or f"sqlite:///{self.folder / 'runxin.sqlite3'}"
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -154,7 +154,8 @@ def _group_of(pid: int) -> int | None:
         return None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody answers at."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
