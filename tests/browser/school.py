@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+import time
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -16,6 +18,8 @@ from tests.cast import PASSWORD
 from tests.server import RunningServer
 from webapp.actions.sessions import end_every_session
 from webapp.models import LoginSession, now
+
+PATIENCE = 30.0  # seconds
 
 
 class School:
@@ -122,3 +126,11 @@ def logged_in(context: BrowserContext, school: School, login: str) -> Page:
 def a_text(what: str) -> str:
     """A text that no other entry says."""
     return f"{what} {uuid.uuid4().hex[:8]}"
+
+
+def wait_for(so: Callable[[], bool]) -> None:
+    """Until it is so."""
+    until = time.monotonic() + PATIENCE
+    while not so():
+        assert time.monotonic() < until
+        time.sleep(0.02)

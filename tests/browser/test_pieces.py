@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.browser.phone import NewPhone, Phone
 from tests.browser.proxy import Proxy
-from tests.browser.school import School, a_text
+from tests.browser.school import School, a_text, wait_for
 from tests.pictures import a_rich_photo
 
-PATIENCE = 30.0  # seconds
 ENOUGH = 200_000  # bytes on the server's disk, after which something happens
 HEADERS = 2_000  # bytes of a request beside its body
 SLOW = 120_000  # bytes a second
@@ -81,11 +79,3 @@ def an_enrolled(phone: Phone) -> Phone:
     phone.log_in("wang")
     phone.enable_offline()
     return phone
-
-
-def wait_for(so: Callable[[], bool]) -> None:
-    """Until it is so."""
-    until = time.monotonic() + PATIENCE
-    while not so():
-        assert time.monotonic() < until
-        time.sleep(0.02)

@@ -8,7 +8,8 @@ import { exportUnsent } from "../../webapp/static/src/phone/rescue.js";
 import { statusOf } from "../../webapp/static/src/phone/status.js";
 import { drop, NoHome } from "../../webapp/static/src/phone/store.js";
 import { anEnrolledPhone, aPhoto, aTalk, saveATalk, somebody } from "./support/phone.js";
-import { opened, openedFile, openSchool } from "./support/school.js";
+import { openSchool } from "./support/school.js";
+import { opened, openedFile } from "./support/sealing.js";
 
 let school;
 let teacher;

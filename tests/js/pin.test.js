@@ -6,7 +6,8 @@ import { askForKey } from "../../webapp/static/src/phone/recovery.js";
 import { drop, within } from "../../webapp/static/src/phone/store.js";
 import { forget, isLocked, vaultOf } from "../../webapp/static/src/phone/vault.js";
 import { anEnrolledPhone, PIN, saveATalk } from "./support/phone.js";
-import { json, opened, openSchool } from "./support/school.js";
+import { json, openSchool } from "./support/school.js";
+import { opened } from "./support/sealing.js";
 
 const WORDS = "奶奶说夜里咳嗽 13900001111";
 const _STORES = ["meta", "outbox", "files", "drafts", "fragments"];

@@ -9,6 +9,7 @@ from webapp.cli.audit import audit
 from webapp.cli.backup import backup, restore
 from webapp.cli.database import rebuild, upgrade
 from webapp.cli.demo import demo
+from webapp.cli.epoch import new_epoch
 from webapp.cli.init import init
 from webapp.cli.keys import keys
 from webapp.cli.roster import import_roster
@@ -30,6 +31,7 @@ for command in (
     rebuild,
     backup,
     restore,
+    new_epoch,
     audit,
     keys,
     add_school,

@@ -12,6 +12,8 @@ from webapp.entries.envelope import SHA256, Envelope, Seal, digest_of, storable
 
 MOST_ENTRIES = 100
 MOST_BATCH_BYTES = 1024 * 1024
+EPOCH = "which life of the database this is; in another than before, the phone sends again what it kept"
+GIVE_BACK = "what this phone was told (Runxin-Last) is not here any more: it sends again what it kept"
 
 
 class EnvelopeSchema(Schema):
@@ -87,7 +89,8 @@ class VerdictSchema(Schema):
 class VerdictsSchema(Schema):
     """The answer to a batch: one verdict each, in the same order."""
 
-    epoch = fields.String(required=True)
+    epoch = fields.String(required=True, metadata={"description": EPOCH})
+    give_back = fields.Boolean(required=True, metadata={"description": GIVE_BACK})
     server_time = fields.String(required=True)
     verdicts = fields.List(fields.Nested(VerdictSchema), required=True)
 
@@ -146,6 +149,8 @@ class KitSchema(Schema):
     gone = fields.List(fields.String(), required=True)
     policy = fields.Nested(PolicySchema, required=True)
     envelope_key = fields.Nested(EnvelopeKeySchema, required=True)
+    epoch = fields.String(required=True, metadata={"description": EPOCH})
+    give_back = fields.Boolean(required=True, metadata={"description": GIVE_BACK})
     server_time = fields.String(required=True)
     build = fields.String(required=True)
 

@@ -11,7 +11,7 @@ from tests.stores import IDENTITY_KEY, SECRET_KEY, app_on, seed
 from webapp.access.audit import note
 from webapp.cli import main
 from webapp.extensions import db
-from webapp.models import now
+from webapp.models import AuditEvent, Epoch, now
 
 TODAY = now().date()
 
@@ -105,3 +105,11 @@ def test_a_head_of_before_that_is_not_part_of_it_is_told(installed):
 def test_what_is_no_head_is_a_question_and_no_alarm(installed, head):
     answer = run("verify", "--from-head", head)
     assert answer.exit_code == (0 if head == "" else 2)
+
+
+def test_an_epoch_begun_by_hand_is_noted(installed):
+    answer = CliRunner().invoke(main, ["new-epoch"])
+    assert answer.exit_code == 0, answer.output
+    with inside(installed) as session:
+        assert session.query(Epoch).count() == 1
+        assert session.query(AuditEvent).filter_by(action="epoch.begun").count() == 1

@@ -1,14 +1,16 @@
-"""What is so after a restore: the audit holds together, nobody is logged in, no work runs, no file is half sent."""
+"""What is so after a restore: the audit holds, nobody is logged in, no work runs, nothing is half sent, phones know."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from webapp.extensions import db
-from webapp.models import Job, LoginSession, Upload
+from webapp.models import Epoch, Job, LoginSession, Upload, new_id
 from webapp.queries.audit_chain import verify
+
+TICK = dt.timedelta(milliseconds=1)
 
 
 def broken_seal() -> int | None:
@@ -27,4 +29,13 @@ def after_restoring(now: dt.datetime) -> int:
         jobs = update(Job).where(Job.state.in_(("waiting", "running")))
         connection.execute(delete(Upload))  # their pieces are in no backup: the phones begin them anew
         connection.execute(jobs.values(state="failed", problem="went_wrong", ended_at=now))
+        begin_epoch(connection, "restored", now)
     return ended
+
+
+def begin_epoch(connection: Connection, why: str, now: dt.datetime) -> None:
+    """Begin another life of the database: phones that knew the one before give back what it lacks (ADR 0030). It is
+    later than any before it, whatever the clock of a machine says on which a backup was put."""
+    last = connection.scalar(select(func.max(Epoch.began_at)))
+    began_at = max(now, last + TICK) if last else now
+    connection.execute(insert(Epoch).values(id=new_id(), began_at=began_at, why=why))

@@ -52,7 +52,7 @@ def hand_over(device: uuid.UUID) -> dict[str, Any]:
     heard_from(row, waiting_count(), now())
     db.session.commit()
     g.verdicts = [verdict.verdict for verdict in verdicts]
-    return verdicts_json(verdicts)
+    return verdicts_json(owner.id, verdicts)
 
 
 @pages.put("/devices/<uuid:device>/handover/files/<uuid:file_id>")

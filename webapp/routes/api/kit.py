@@ -23,6 +23,7 @@ from webapp.builds import build_id
 from webapp.models import now
 from webapp.queries.my_students import my_students
 from webapp.routes.api.described import for_phones
+from webapp.routes.epoch import epoch, lacks_what_it_took
 from webapp.routes.field.pages import index_text, kit_pages
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -67,6 +68,8 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
         "gone": gone,
         "policy": {name: choice(name, person.bureau_id, person.home_school) for name in POLICY},
         "envelope_key": {"id": key.id, "public": base64.b64encode(key.public).decode()},
+        "epoch": epoch(),
+        "give_back": lacks_what_it_took(person.id),
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "build": build_id(),
     }

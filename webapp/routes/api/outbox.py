@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 import zlib
 from typing import Any
 
@@ -17,7 +18,7 @@ from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import now
 from webapp.routes.api.described import for_phones
-from webapp.routes.epoch import epoch
+from webapp.routes.epoch import epoch, lacks_what_it_took
 from webapp.routes.gate import me
 from webapp.routes.phone_contact import phone_contact
 from webapp.schemas.outbox import MOST_BATCH_BYTES, BatchSchema, VerdictsSchema
@@ -38,13 +39,14 @@ def hand_over() -> dict[str, Any]:
     verdicts = receive(me(), envelopes, now(), revoked)
     db.session.commit()
     g.verdicts = [verdict.verdict for verdict in verdicts]  # counted (routes/watch.py)
-    return verdicts_json(verdicts)
+    return verdicts_json(me().id, verdicts)
 
 
-def verdicts_json(verdicts: list[Verdict]) -> dict[str, Any]:
-    """The answer to a batch."""
+def verdicts_json(author_id: uuid.UUID, verdicts: list[Verdict]) -> dict[str, Any]:
+    """The answer to a batch of somebody's entries."""
     return {
         "epoch": epoch(),
+        "give_back": lacks_what_it_took(author_id),
         "server_time": now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "verdicts": [_as_json(verdict) for verdict in verdicts],
     }

@@ -1,3 +1,4 @@
+import { giveUpFiles } from "./keeping.js";
 import { within } from "./store.js";
 
 /** Bytes held back so that a full disk still has room for words. */
@@ -24,7 +25,8 @@ export async function layBallast(account) {
 }
 
 /**
- * Runs a write; when the disk is full, gives the ballast up and runs it once more. Throws what the second throws.
+ * Runs a write; when the disk is full, gives up what is only kept to be given back, then the ballast, and runs it once more
+ * each time. Throws what the last throws.
  * @template T
  * @param {string} account
  * @param {() => Promise<T>} write
@@ -35,6 +37,13 @@ export async function withBallast(account, write) {
     return await write();
   } catch (fault) {
     if (/** @type {any} */ (fault)?.name !== "QuotaExceededError") throw fault;
+    if ((await giveUpFiles(account)) > 0) {
+      try {
+        return await write();
+      } catch (still) {
+        if (/** @type {any} */ (still)?.name !== "QuotaExceededError") throw still;
+      }
+    }
     await within(account, ["meta"], "readwrite", (tx) => tx.objectStore("meta").delete("ballast"));
     return write();
   }

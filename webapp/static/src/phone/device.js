@@ -30,7 +30,10 @@ export async function aboutThisPhone(account, onTheirWay = []) {
   const enrolled = await enrolment(account);
   const device = enrolled?.device ?? (await ownDevice(account));
   const gone = new Set(onTheirWay.map(({ id }) => id));
-  const waiting = (await entries(account)).filter((row) => isUnsent(row) && !gone.has(row.id));
+  const rows = await entries(account);
+  const waiting = rows.filter((row) => isUnsent(row) && !gone.has(row.id));
+  // By its number and its name: a database put back to an earlier day gives the numbers out anew.
+  const last = rows.reduce((one, row) => ((row.seq ?? 0) > (one?.seq ?? 0) ? row : one), rows[0]);
   const oldest = waiting.at(-1);
   return {
     "Runxin-Device": device,
@@ -38,6 +41,7 @@ export async function aboutThisPhone(account, onTheirWay = []) {
     // The phone's own clock, so that the school can see when it is wrong.
     "Runxin-Sent-At": new Date().toISOString(),
     "Runxin-Waiting": String(waiting.length),
+    ...(last?.seq && { "Runxin-Last": `${last.seq}.${last.id}` }),
     ...(oldest && { "Runxin-Waiting-Since": oldest.saved_at }),
   };
 }

@@ -4,6 +4,7 @@ import { skewOf } from "./clock.js";
 import { aboutThisPhone } from "./device.js";
 import { ask } from "./network.js";
 import { isSilent, putContact } from "./silent.js";
+import { meetEpoch } from "./verdicts.js";
 import { within } from "./store.js";
 import { open, seal } from "./vault.js";
 
@@ -20,6 +21,8 @@ import { open, seal } from "./vault.js";
  * @property {string} [build]
  * @property {{id: string, public: string}} [envelope_key]
  * @property {import("./rows.js").Policy} [policy]
+ * @property {string} [epoch]
+ * @property {boolean} [give_back]  the server lacks what it took before
  */
 
 /**
@@ -101,6 +104,7 @@ async function pullAlone(account, onProgress) {
       return status === 401 ? "login" : "retry";
     }
     mark = await commit(account, data, mark, changed);
+    await meetEpoch(account, data);
     done += data.fragments.length;
     onProgress?.(done, data.left);
     if (!data.more) break;

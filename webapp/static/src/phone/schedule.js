@@ -78,6 +78,8 @@ async function round(account) {
   // What the kit brings could not be put away while the home is locked.
   const isDue = !(await isLocked(account)) && (news || (await isKitDue(account)));
   if (outcome !== "login" && isDue) kit = await pullKit(account);
+  // The server may have asked for what it lost: that goes at once.
+  if ((await sendableCount(account)) > before) again = true;
   if (outcome === "login" || kit !== "done" || (await contactAge(account)) > SERVICE_REST) {
     if (await leaveIfRevoked(account)) return;
   }

@@ -3,6 +3,7 @@ import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
 import { aboutThisPhone } from "./device.js";
 import { enrolment } from "./identity.js";
+import { forgetFiles } from "./keeping.js";
 import { ask } from "./network.js";
 import { entries, isSendable, isUnsent } from "./outbox.js";
 import { within } from "./store.js";
@@ -75,7 +76,7 @@ async function sendText(account, device, progress) {
       await rememberSkew(account, data.server_time);
       if (settled < batch.length) outcome = "retry";
       // A restored server is given the old entries too: once more from the first, and only once.
-      const askedAgain = await meetEpoch(account, data.epoch);
+      const askedAgain = await meetEpoch(account, data);
       after = askedAgain > 0 && !restarted ? 0 : last.n;
       restarted ||= askedAgain > 0;
       most = Math.min(MOST, most * 2);
@@ -133,6 +134,7 @@ async function rememberSkew(account, serverTime) {
 async function remember(account, outcome, hadWork) {
   const now = new Date();
   await forgetOld(account, now.getTime());
+  await forgetFiles(account, now.getTime());
   const allSent = hadWork && outcome === "done" && !(await entries(account)).some(isUnsent);
   await within(account, ["meta"], "readwrite", async (tx) => {
     const meta = tx.objectStore("meta");

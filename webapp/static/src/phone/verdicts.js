@@ -50,23 +50,37 @@ export async function markTooLarge(account, id) {
 }
 
 /**
- * Remembers the server's epoch. When it has changed the server was restored from a backup: what it settled before goes
- * out again, and comes back as "already" wherever nothing was lost. Answers how many wait again.
+ * Remembers the server's epoch. When it has changed the server was restored from a backup; when it says so itself
+ * (`give_back`), it was put back in another way: what it settled before goes out again, with the files that are still here,
+ * and comes back as "already" wherever nothing was lost. Answers how many wait again.
  * @param {string} account
- * @param {unknown} epoch
+ * @param {{epoch?: unknown, give_back?: unknown}} said
  */
-export async function meetEpoch(account, epoch) {
+export async function meetEpoch(account, { epoch, give_back: giveBack }) {
   if (!epoch || typeof epoch !== "string") return 0;
-  return within(account, ["meta", "outbox"], "readwrite", async (tx) => {
+  return within(account, ["meta", "outbox", "files"], "readwrite", async (tx) => {
     const known = await tx.objectStore("meta").get("epoch");
-    if (known === epoch) return 0;
-    await tx.objectStore("meta").put(epoch, "epoch");
-    if (!known) return 0;
+    if (known !== epoch) await tx.objectStore("meta").put(epoch, "epoch");
+    if ((known === epoch || !known) && giveBack !== true) return 0;
     const outbox = tx.objectStore("outbox");
     const rows = (await outbox.getAll()).filter((row) => row.state === "accepted" || row.state === "parked");
-    await Promise.all(rows.map((row) => outbox.put({ ...row, state: "waiting" })));
+    const kept = new Set((await tx.objectStore("files").getAllKeys()).map(([, id]) => id));
+    await Promise.all(rows.map((row) => outbox.put(waitingAgain(row, kept))));
     return rows.length;
   });
+}
+
+/**
+ * The number it had is no longer its own.
+ * @param {OutboxRow} row
+ * @param {Set<string>} kept  the files whose bytes are still here
+ * @returns {OutboxRow}
+ */
+function waitingAgain(row, kept) {
+  const files = row.files.map((file) =>
+    kept.has(file.id) && file.state === "sent" ? { ...file, state: /** @type {const} */ ("waiting") } : file,
+  );
+  return { ...row, state: "waiting", seq: null, files };
 }
 
 /**
@@ -75,7 +89,7 @@ export async function meetEpoch(account, epoch) {
  * @param {number} now  milliseconds
  */
 export async function forgetOld(account, now) {
-  await within(account, ["outbox"], "readwrite", async (tx) => {
+  await within(account, ["outbox", "files"], "readwrite", async (tx) => {
     const outbox = tx.objectStore("outbox");
     const old = (await outbox.getAll()).filter(
       (row) =>
@@ -83,7 +97,11 @@ export async function forgetOld(account, now) {
         row.files.every((file) => file.state === "sent") &&
         Date.parse(row.settled_at) < now - KEPT,
     );
-    await Promise.all(old.map((row) => outbox.delete(row.id)));
+    const files = tx.objectStore("files");
+    await Promise.all([
+      ...old.map((row) => outbox.delete(row.id)),
+      ...old.map((row) => files.delete(IDBKeyRange.bound([row.id], [row.id, []]))),
+    ]);
   });
 }
 
