@@ -43,7 +43,7 @@ class Screen:
 
 
 class WebKitPhone:
-    """One phone; what it keeps is in the folder, over close() and kill(). It has no network when the server is down."""
+    """One phone; what it keeps is in the folder, over kill(). It has no network when the server is down."""
 
     def __init__(self, screen: Screen, url: str, folder: Path) -> None:
         self.url = url
@@ -74,14 +74,6 @@ class WebKitPhone:
             for pipe in (self._process.stdin, self._process.stdout):
                 cast(IO[str], pipe).close()
         self._process = None
-
-    def close(self) -> None:
-        """End it as its owner does."""
-        if self._process:
-            cast(IO[str], self._process.stdin).close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(PATIENCE)
-        self.kill()
 
     def go(self, path: str) -> None:
         """Open a page by its address and wait until it is there."""
