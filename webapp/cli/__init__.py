@@ -12,6 +12,7 @@ from webapp.cli.demo import demo
 from webapp.cli.epoch import new_epoch
 from webapp.cli.init import init
 from webapp.cli.keys import keys
+from webapp.cli.rescue import import_unsent
 from webapp.cli.roster import import_roster
 from webapp.cli.serve import serve
 from webapp.cli.staff import import_staff
@@ -40,6 +41,7 @@ for command in (
     unlock,
     import_roster,
     import_staff,
+    import_unsent,
     demo,
 ):
     main.add_command(command)

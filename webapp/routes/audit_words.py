@@ -43,6 +43,7 @@ ACTIONS: dict[str, LazyString] = {
     "device.recovery_given": _l("Gave back the key of a phone's vault after a login"),
     "device.recovery_kept": _l("Phone handed over the key of its vault"),
     "device.revoked": _l("Removed a phone"),
+    "device.rescued": _l("Took in what a phone had exported unsent"),
     "envelope_key.made": _l("New key for what phones seal"),
     "epoch.begun": _l("Phones were asked to give back what is lacking"),
     "emergency.closed": _l("Closed an emergency access"),
@@ -103,7 +104,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
          "activation.failed", "password.changed", "password.failed", "step_up.succeeded", "step_up.failed",
          "second_factor.enrolled", "second_factor.failed", "second_factor.removed", "second_factor.renewed_recovery",
          "second_factor.reset", "second_factor.used_recovery", "device.enrolled", "device.revoked", "device.emptied",
-         "device.recovery_kept", "device.recovery_given", "envelope_key.made", "epoch.begun"),
+         "device.recovery_kept", "device.recovery_given", "device.rescued", "envelope_key.made", "epoch.begun"),
         frozenset(),
     ),
     "accounts": (

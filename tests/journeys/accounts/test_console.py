@@ -6,28 +6,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from tests.stores import IDENTITY_KEY, SECRET_KEY, app_on, seed
-from tests.visitor import Visitor, a_visitor
+from tests.visitor import a_visitor
 from webapp.access.tenancy import every_school
 from webapp.cli import main
 from webapp.extensions import db
 from webapp.models import Account, AuditEvent
-
-
-@pytest.fixture
-def installed(tmp_path, monkeypatch):
-    """An installation of its own, as a command finds it."""
-    url = f"sqlite:///{tmp_path / 'runxin.sqlite3'}"
-    app = app_on(url, tmp_path / "files")
-    seed(app, migrated=True)
-    monkeypatch.setenv("RUNXIN_SECRET_KEY", SECRET_KEY)
-    monkeypatch.setenv("RUNXIN_IDENTITY_KEY", IDENTITY_KEY.hex())
-    monkeypatch.setenv("RUNXIN_INSTANCE", str(tmp_path))
-    monkeypatch.setenv("RUNXIN_ENVIRONMENT", "development")
-    app.test_client_class = Visitor
-    yield app
-    with app.app_context():
-        db.engine.dispose()
 
 
 def run(*words):
