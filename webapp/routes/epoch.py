@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from flask import request
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webapp.access.tenancy import every_school
 from webapp.extensions import db
@@ -16,10 +16,9 @@ LAST = "Runxin-Last"  # the header in which a phone says the last number it was 
 
 def epoch() -> str:
     """A text that stays the same as long as the database lives on: of the first life, the id of its first bureau."""
-    later = select(Epoch.id).order_by(Epoch.began_at.desc(), Epoch.id.desc()).limit(1)
-    found = db.session.scalars(later).one_or_none()
-    first = select(Bureau.id).order_by(Bureau.id).limit(1)
-    return str(found or db.session.scalars(first).one_or_none() or "")
+    later = select(Epoch.id).order_by(Epoch.began_at.desc(), Epoch.id.desc()).limit(1).scalar_subquery()
+    first = select(Bureau.id).order_by(Bureau.id).limit(1).scalar_subquery()
+    return str(db.session.scalar(select(func.coalesce(later, first))) or "")
 
 
 def lacks_what_it_took(author_id: uuid.UUID) -> bool:

@@ -13,7 +13,7 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.terms import wall_time
 from webapp.entries import KINDS, STUDENT_KINDS
-from webapp.models import now
+from webapp.models import SchoolClass, now
 from webapp.queries.amending import own_record, standing_only
 from webapp.queries.handed_over import HandedOver, by_student, handed_over
 from webapp.queries.my_entries import my_entries
@@ -33,11 +33,11 @@ class FieldPage:
     context: dict[str, Any]
 
 
-def today(person: Person, rows: list[MyStudent] | None = None) -> FieldPage:
+def today(person: Person, rows: list[MyStudent] | None = None, classes: list[SchoolClass] | None = None) -> FieldPage:
     """Today: my students, longest unvisited first."""
     context = {
         "rows": my_students(person) if rows is None else rows,
-        "classes": my_classes(person),
+        "classes": my_classes(person) if classes is None else classes,
         "handovers": handed_over(person),
     }
     return FieldPage("/field", "field/today.html", context)
@@ -60,9 +60,10 @@ def student(person: Person, student_id: uuid.UUID) -> FieldPage:
     return FieldPage(f"/field/students/{student_id}", "field/student.html", _student_context(found, handed))
 
 
-def roll_calls(person: Person) -> FieldPage:
+def roll_calls(person: Person, classes: list[SchoolClass] | None = None) -> FieldPage:
     """Which class to call."""
-    return FieldPage("/field/roll-calls", "field/roll_calls.html", {"classes": my_classes(person)})
+    mine = my_classes(person) if classes is None else classes
+    return FieldPage("/field/roll-calls", "field/roll_calls.html", {"classes": mine})
 
 
 def roll_call(person: Person, class_id: uuid.UUID) -> FieldPage:
@@ -109,10 +110,11 @@ def shared(_person: Person) -> FieldPage:
     return FieldPage("/field/shared", "field/shared.html", {})
 
 
-def profile(person: Person) -> FieldPage:
+def profile(person: Person, classes: list[SchoolClass] | None = None) -> FieldPage:
     """Me: who I am, this phone, the way out."""
+    mine = my_classes(person) if classes is None else classes
     policy = {name: choice(name, person.bureau_id, person.home_school) for name in ("pin_digits", "phone_secret")}
-    return FieldPage("/field/me", "field/me.html", {"person": person, "classes": my_classes(person), "policy": policy})
+    return FieldPage("/field/me", "field/me.html", {"person": person, "classes": mine, "policy": policy})
 
 
 def withdrawing(person: Person, entry_id: uuid.UUID | None = None) -> FieldPage:
@@ -165,16 +167,18 @@ def index_text(rows: list[MyStudent]) -> str:
 def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     """Every page one person's phone carries, in the order of their use."""
     simple: list[Callable[[Person], FieldPage]] = [
-        nav, record_menu, saved, unavailable, silent, entries, entry, shared, withdrawing, profile,
+        nav, record_menu, saved, unavailable, silent, entries, entry, shared, withdrawing,
     ]  # fmt: skip
-    yield today(person, rows)
+    classes = my_classes(person)
+    yield today(person, rows, classes)
     yield students(person, rows)
     for page in simple:
         yield page(person)
+    yield profile(person, classes)
     for kind in RECORDS:
         yield record_form(person, kind)
     if person.may(Permission.CALL_ROLL):
-        yield roll_calls(person)
+        yield roll_calls(person, classes)
         for class_id in person.classes():
             yield roll_call(person, class_id)
     ids = [row.student.id for row in rows]
