@@ -31,11 +31,10 @@ def test_what_wang_records_without_a_network_reaches_the_desk(
     assert phone.strip_count() == "2"
 
     phone.close()
-    with (
-        school.server.away()
-    ):  # the worker wakes with the browser, before the test has taken that its network away again
+    # The worker wakes with the browser, before the test has taken its network away again: nobody must answer it.
+    with school.server.away():
         phone.open("/field/entries")
-    expect(phone.in_outbox("waiting")).to_have_count(2)
+        expect(phone.in_outbox("waiting")).to_have_count(2)
     assert school.entries_saying(visit) == 0
 
     phone.regain_network()
@@ -45,7 +44,7 @@ def test_what_wang_records_without_a_network_reaches_the_desk(
     assert school.photos_of(visit) == [True]
 
     page = desk("chen")
-    page.goto(f"{school.url}/desk/students/{school.cast.yan}")
+    page.goto(f"{school.url}/desk/students/{school.cast.yan}?records=all")
     expect(page.get_by_text(visit).first).to_be_visible()
     expect(page.get_by_text(talk).first).to_be_visible()
     photo = page.locator("article.entry", has_text=visit).locator("img").first

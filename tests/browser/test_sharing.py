@@ -115,7 +115,7 @@ def test_what_only_pretends_to_be_a_picture_stays_behind_and_keeps_no_other_out(
     hers.tap("[data-shared] a[href^='/field/record/home_visit']")
     expect(hers.page.locator("[data-photo-failed]")).to_be_visible()
     expect(hers.page.locator("[data-file-list=photos] img")).to_have_count(1)
-    hers.page.locator("form:not([aria-busy])").wait_for()
+    hers.page.locator("form[data-entry]:not([aria-busy])").wait_for()
     hers.go("/field/shared")
     expect(hers.page.locator("[data-shared-photos] img")).to_have_count(1)
 
