@@ -77,9 +77,10 @@ async function round(account) {
   let kit = "done";
   // What the kit brings could not be put away while the home is locked.
   const isDue = !(await isLocked(account)) && (news || (await isKitDue(account)));
+  const left = await sendableCount(account);
   if (outcome !== "login" && isDue) kit = await pullKit(account);
-  // The server may have asked for what it lost: that goes at once.
-  if ((await sendableCount(account)) > before) again = true;
+  // With the kit the server may have asked for what it lost: that goes at once.
+  if ((await sendableCount(account)) > left) again = true;
   if (outcome === "login" || kit !== "done" || (await contactAge(account)) > SERVICE_REST) {
     if (await leaveIfRevoked(account)) return;
   }
