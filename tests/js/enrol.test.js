@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { fitness, platform } from "../../webapp/static/src/phone/browser.js";
 import { enrol } from "../../webapp/static/src/phone/enrol.js";
 import { enrolment } from "../../webapp/static/src/phone/identity.js";
+import { putIn, takeOut } from "../../webapp/static/src/phone/inbox.js";
 import { fragment } from "../../webapp/static/src/phone/kit.js";
 import { within } from "../../webapp/static/src/phone/store.js";
 import { trial } from "../../webapp/static/src/phone/trial.js";
@@ -68,6 +69,9 @@ test("a phone is enrolled only when storage, kit and worker all hold", async () 
   // Tried three times, and the school was told of one phone.
   assert.deepEqual([...new Set(school.requests.map(({ headers }) => headers["runxin-device"]))], [device]);
   assert.ok(await fragment(mentor, "/field"));
+  // The box for shared photos is of the last try, too.
+  assert.equal(await putIn(mentor, [new Blob(["leaf"], { type: "image/jpeg" })]), 1);
+  assert.equal(await (await takeOut(mentor))[0].file.text(), "leaf");
 });
 
 test("each browser's own way to the home screen is known", () => {

@@ -4,6 +4,7 @@ import { ownDevice } from "./device.js";
 import { draftsHeld } from "./drafts.js";
 import { digestOf } from "./envelope.js";
 import { enrolment } from "./identity.js";
+import { putUpBox } from "./inbox.js";
 import { pullKit } from "./kit.js";
 import { makeVault } from "./pin.js";
 import { sealRecovery, sendRecovery } from "./recovery.js";
@@ -15,8 +16,9 @@ import { removeWorker } from "./worker.js";
 
 /**
  * Makes this browser a home for the account: asks that its storage be kept, proves that what is written can be read again,
- * makes the vault, fetches the kit into it, hands the vault's key over to the school for a forgotten PIN, and has the
- * worker installed. The mark "enrolled" is written last, so a home half made is none. Throws when a step fails.
+ * makes the vault, fetches the kit into it, hands the vault's key over to the school for a forgotten PIN, puts up the box
+ * for what other apps share, and has the worker installed. The mark "enrolled" is written last, so a home half made is none.
+ * Throws when a step fails.
  * @param {string} account
  * @param {string} pin  or a passphrase
  * @param {() => Promise<void>} installWorker
@@ -35,6 +37,7 @@ export async function enrol(account, pin, installWorker, onProgress) {
   await sealRecovery(account, raw);
   raw.fill(0);
   if (!(await sendRecovery(account))) throw new Error("recovery");
+  await putUpBox(account);
   await installWorker();
   const mark = { enrolled_at: new Date().toISOString(), device: await ownDevice(account) };
   await within(account, ["meta"], "readwrite", (tx) => tx.objectStore("meta").put(mark, "enrolment"), {

@@ -28,7 +28,7 @@ export class WrongPin extends Error {
 }
 
 /**
- * Gives the home a vault whose key is wrapped by the PIN, and unlocks it; what the kit had sealed for a vault before goes.
+ * Gives the home a vault whose key is wrapped by the PIN, and unlocks it; what was sealed for a vault before goes.
  * Answers the key's bytes, for whoever hands them over to the school: they are to be emptied after that.
  * @param {string} account
  * @param {string} pin  or a passphrase
@@ -47,7 +47,7 @@ export async function makeVault(account, pin, phrase = false) {
     async (tx) => {
       const meta = tx.objectStore("meta");
       if (await meta.count("vault"))
-        await Promise.all([tx.objectStore("fragments").clear(), meta.delete("kit")]);
+        await Promise.all([tx.objectStore("fragments").clear(), meta.delete("kit"), meta.delete("inbox")]);
       await meta.put(mark, "vault");
     },
     { strict: true },

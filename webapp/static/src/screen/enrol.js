@@ -5,7 +5,6 @@ import { enrolment } from "../phone/identity.js";
 import { entries } from "../phone/outbox.js";
 import { installWorker } from "../phone/worker.js";
 import { chosenPin, dressPinFields } from "./pin-fields.js";
-import { openToSharing } from "./shared.js";
 import { choose, fill, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
@@ -66,7 +65,6 @@ async function begin(section, pin) {
   try {
     step(section, "storage");
     await enrol(account(), pin, installing(section), (done, left) => progress(section, done, left));
-    await openToSharing();
     show(section, "done");
   } catch {
     show(section, "failed");

@@ -5,7 +5,7 @@ import { roomIn, takeOne } from "./photos.js";
 import { fill, list, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
-/** Puts the letter box up, so that other apps can share photos with this one: at enrolment, and for homes from before. */
+/** Puts the letter box up, so that other apps can share photos with this one: for homes from before it belonged to enrolling. */
 export async function openToSharing() {
   if (await enrolment(account()).catch(() => null)) await putUpBox(account()).catch(() => {});
 }
