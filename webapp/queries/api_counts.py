@@ -71,8 +71,8 @@ def _corrected(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Key
     rows = db.session.execute(statement).all()
     classes = {row.Entry.id: row.class_id for row in rows}
     found = [r for r in records(row.Entry for row in rows) if r.withdrawal is None and r.current.kind in STUDENT_KINDS]
-    keys = [_key(record, classes[record.current.id]) for record in found]
-    return Counter(key for key in keys if key[2] in set(months))
+    keys, wanted = [_key(record, classes[record.current.id]) for record in found], set(months)
+    return Counter(key for key in keys if key[2] in wanted)
 
 
 def _key(record: Record[Entry], class_id: uuid.UUID | None) -> Key:
