@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from webapp.access.permissions import OF_A_SCHOOL, Role
 from webapp.access.person import Person
 from webapp.domain.refusals import Refused
+from webapp.domain.spans import check_ahead
 from webapp.extensions import db
 from webapp.models import Account, Pairing, RoleGrant, Student
 
@@ -93,8 +94,10 @@ def plan_leaving(person: Person, account: Account, schools: Collection[uuid.UUID
         raise Refused("not_yourself")
     last_day = _last_day(asked, person.today)
     first_day = max(last_day + ONE_DAY, person.today)
-    if asked.back_on and asked.back_on <= first_day:
-        raise Refused("back_before_gone", field="back_on")
+    if asked.back_on:
+        if asked.back_on <= first_day:
+            raise Refused("back_before_gone", field="back_on")
+        check_ahead(asked.back_on, person.today, "back_on")
     moves = _moves(account, schools, asked, last_day, first_day)
     if whole and person.id in {move.to.id for move in moves if move.to}:
         raise Refused("not_yourself", field="mentor_id")
@@ -113,6 +116,7 @@ def _last_day(asked: Asked, today: dt.date) -> dt.date:
         raise Refused("last_day_needed", field="last_day")
     if asked.last_day < today - LONGEST_AGO:
         raise Refused("too_far_back", field="last_day")
+    check_ahead(asked.last_day, today, "last_day")
     return asked.last_day
 
 

@@ -60,6 +60,7 @@ REASONS: dict[str, LazyString] = {
     "ends_before_it_starts": _("The end is before the beginning."),
     "over_already": _("The last day is over already."),
     "too_far_back": _("The first day lies more than a year back."),
+    "too_far_ahead": _("A day lies too far ahead. Look at the year."),
 }
 
 

@@ -197,6 +197,7 @@ SENTENCES: dict[str, LazyString] = {
     "not_yours_to_give": _l("You may not give this role."),
     "over_already": _l("That day has passed: the role would be over before it began."),
     "too_far_back": _l("That day lies too far back."),
+    "too_far_ahead": _l("That day lies too far ahead. Look at the year."),
     "gone_by_then": _l("This person will have left by then."),
     "role_held_already": _l("This person has this role there already on these days."),
     "school_of_another_bureau": _l("That school belongs to another bureau."),

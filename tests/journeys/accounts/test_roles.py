@@ -84,6 +84,9 @@ def test_a_role_ends_on_a_day_to_come_with_its_pairings(as_, cast, house):
         ({"role": "moral_education", "ends_on": "2026-02-30"}, 422),
         ({"role": "moral_education", "starts_on": "1999-01-01"}, 422),
         ({"role": "moral_education", "starts_on": "9999-12-31", "ends_on": "9999-12-30"}, 422),
+        ({"role": "moral_education", "starts_on": "9999-12-31", "until": "year"}, 422),
+        ({"role": "moral_education", "starts_on": "2206-09-01"}, 422),
+        ({"role": "moral_education", "starts_on": (TODAY + 2000 * DAY).isoformat()}, 422),
         ({"role": "god"}, 422),
     ],
 )
@@ -135,6 +138,14 @@ def test_a_bureau_administrator_does_not_touch_who_is_above(as_, cast, house):
     (grant,) = grants(house, cast.sun)
     assert end(as_("wei"), cast.sun, grant).status_code == 403
     assert give(as_("wei"), cast.sun, "mentor", school_id=cast.school).status_code == 403
+
+
+@pytest.mark.parametrize("last_day", ["9999-12-31", "2026-02-30"])
+def test_a_role_does_not_end_on_a_day_nobody_means(as_, cast, house, last_day):
+    (grant,) = grants(house, cast.wei)
+    answer = end(as_("sun"), cast.wei, grant, last_day=last_day)
+    assert answer.status_code == 422
+    assert grants(house, cast.wei)[0].ends_on is None
 
 
 def test_a_grant_of_somebody_else_is_not_ended_under_another_name(as_, cast, house):

@@ -9,7 +9,7 @@ from flask import request
 from webapp.access.permissions import Role
 from webapp.actions.roles import NewGrant
 from webapp.domain.refusals import Refused
-from webapp.domain.spans import last_day_of_school_year
+from webapp.domain.spans import FURTHEST, last_day_of_school_year
 from webapp.routes.desk import arguments
 from webapp.routes.gate import me
 
@@ -35,9 +35,12 @@ def asked_role() -> NewGrant:
 
 
 def asked_day(name: str) -> dt.date | None:
-    """A day of a form; None where it is empty, Refused where it is none."""
+    """A day of a form; None where it is empty, Refused where it is none or in another century."""
     text = arguments.text(name, 20)
     try:
-        return dt.date.fromisoformat(text) if text else None
+        day = dt.date.fromisoformat(text) if text else None
     except ValueError as error:
         raise Refused("no_day", field=name) from error
+    if day and day > FURTHEST:
+        raise Refused("too_far_ahead", field=name)
+    return day
