@@ -22,6 +22,7 @@ from webapp.actions.names import search_terms
 from webapp.actions.roles import NewGrant, grant_role
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Clash, Refused
+from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import Account, new_id
 
@@ -41,7 +42,7 @@ class Basics:
 
     def tidy(self) -> Basics:
         """As it is stored. Refused by field where it has not the shape."""
-        login, name = self.login.strip().lower(), " ".join(self.name.split())
+        login, name = self.login.strip().lower(), on_one_line(self.name)
         number, phone = self.staff_number.strip(), re.sub(r"[\s-]", "", self.phone).removeprefix("+86")
         if not LOGIN.fullmatch(login):
             raise Refused("login_shape", field="login")

@@ -17,6 +17,7 @@ from webapp.actions.organisation import fingerprint
 from webapp.domain.organisation import STAGES
 from webapp.domain.refusals import Clash, Refused
 from webapp.domain.terms import attends, cohort_of
+from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import RoleGrant, School, SchoolClass, Student, new_id
 
@@ -183,7 +184,7 @@ def _number(school_class: SchoolClass, number: int) -> None:
 
 
 def _label(label: str) -> str | None:
-    label = " ".join(label.split())
+    label = on_one_line(label)
     if len(label) > LONGEST_LABEL:
         raise Refused("label_too_long", field="label")
     return label or None

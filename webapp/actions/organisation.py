@@ -16,6 +16,7 @@ from webapp.access.person import Person
 from webapp.access.places import bureau_under, school_under
 from webapp.domain.organisation import STAGES, circular
 from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import Bureau, School, new_id
 
@@ -154,7 +155,7 @@ def _free_code(code: str) -> str:
 
 
 def _name(name: str, code: str) -> str:
-    name = " ".join(name.split())
+    name = on_one_line(name)
     if not 1 <= len(name) <= LONGEST_NAME:
         raise Refused(code, field="name")
     return name

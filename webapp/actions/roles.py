@@ -15,6 +15,7 @@ from webapp.access.places import account_under, school_under
 from webapp.actions.administrators import keep_one
 from webapp.domain.refusals import Clash, Forbidden, NotFound, Refused
 from webapp.domain.spans import Span, check_span, overlap
+from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import Account, Pairing, RoleGrant, School, SchoolClass
 
@@ -60,7 +61,7 @@ def grant_role(person: Person, account: Account, asked: NewGrant) -> RoleGrant:
         starts_on=span[0],
         ends_on=span[1],
         granted_by=person.id,
-        note=asked.note.strip()[:LONGEST_NOTE] or None,
+        note=on_one_line(asked.note)[:LONGEST_NOTE] or None,
     )
     check_twice(grant)
     db.session.add(grant)

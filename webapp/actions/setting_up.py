@@ -19,6 +19,7 @@ from webapp.actions.activation import GROUP, GROUPS, UNAMBIGUOUS
 from webapp.actions.envelope_keys import make_key
 from webapp.domain.refusals import Clash, Refused
 from webapp.domain.terms import local_day
+from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import Account, Bureau, RoleGrant, new_id
 
@@ -62,7 +63,7 @@ def check_setup_code(secret_key: str, given: str) -> None:
 def set_up(asked: FirstStart, now: dt.datetime) -> tuple[Account, str]:
     """The bureau, its administrator, and the one-time code of the slip. Refused by field; Clash for whoever comes
     second, even at the same moment."""
-    bureau_id = _first_bureau(asked.bureau.strip(), asked.level)
+    bureau_id = _first_bureau(on_one_line(asked.bureau), asked.level)
     installer = Person(new_id(), "", bureau_id, local_day(now), ())
     account, code = create_account(installer, asked.login, asked.name, [], now)
     account.created_by = None  # nobody's account: whoever sits at the machine

@@ -23,6 +23,7 @@ from webapp.actions import limits
 from webapp.actions.apart import apart
 from webapp.domain.limits import network_of
 from webapp.domain.terms import local_day
+from webapp.domain.texts import on_one_line
 from webapp.domain.tokens import TokenRefused, check_standing, check_terms
 from webapp.extensions import db
 from webapp.models import ApiToken, School, new_id
@@ -44,13 +45,14 @@ class NewToken:
 
 def make_token(person: Person, asked: NewToken, now: dt.datetime) -> tuple[ApiToken, str]:
     """A new token, and its text, which is kept nowhere. Refused by field; NotFound for somebody else's place."""
-    check_terms(asked.name, asked.scopes, asked.expires_on, person.today)
+    name = on_one_line(asked.name)
+    check_terms(name, asked.scopes, asked.expires_on, person.today)
     text = "rx_" + secrets.token_urlsafe(32)
     row = ApiToken(
         id=new_id(),
         bureau_id=_bureau_of(person, asked.school_id),
         school_id=asked.school_id,
-        name=asked.name,
+        name=name,
         digest=_digest(text),
         beginning=text[:BEGINNING],
         scopes=sorted(asked.scopes),

@@ -99,6 +99,13 @@ def test_hostile_names_are_shown_as_they_were_written(as_, cast):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in page
 
 
+def test_what_nobody_sees_is_left_out_of_a_name(as_, cast, house):
+    assert create(as_("sun"), name="\u202e王\u200b\x07\n桂兰 ", school_id=cast.school).status_code == 201
+    with house() as session:
+        assert session.scalars(select(Account.name).where(Account.login == "xin")).one() == "王 桂兰"
+    assert create(as_("sun"), login="yi", name="\u200b\u2067", school_id=cast.school).status_code == 422
+
+
 def test_a_new_slip_ends_every_session_and_the_old_password(as_, nobody, cast):
     li = as_("li")
     slip = as_("sun").post(f"/desk/accounts/{cast.li}/slips")

@@ -72,6 +72,7 @@ def test_making_one_asks_for_a_fresh_confirmation(as_, house):
 
 WRONG = {
     "no name": {"name": " "},
+    "a name nobody sees": {"name": "\u200b\u2060"},
     "a name without end": {"name": "长" * 61},
     "nothing to read": {"scopes": []},
     "something that cannot be read": {"scopes": ["everything", "students; DROP TABLE"]},

@@ -102,6 +102,7 @@ def test_a_school_and_its_teaching_point_are_added(as_, cast, house):
         ({"code": "9900000000"}, 409),  # taken
         ({"name": ""}, 422),
         ({"name": "长" * 101}, 422),
+        ({"name": "\u200b\u202e"}, 422),  # nothing that anybody sees
         ({"stages": ["university"]}, 422),
         ({"name": "零\0"}, 422),
     ],

@@ -26,7 +26,7 @@ def undo_last(visitor, session, kind):
 @pytest.mark.parametrize("who", ["sun", "wei", "xu"])
 def test_a_class_is_opened_by_whoever_manages_the_school(as_, cast, house, who):
     visitor = as_(who)
-    form = {"grade": "3", "number": "7", "label": "向日葵班"}
+    form = {"grade": "3", "number": "7", "label": "\u202e向日葵班\u200b"}
     assert visitor.post(f"{ROOT}/schools/{cast.school}/classes", data=form).status_code == 303
     assert "向日葵班" in words_of(visitor.get(f"{ROOT}/schools/{cast.school}"))
     with house() as session:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from webapp.domain.texts import INVISIBLE
+
 _LONGEST_NAME = 50
 _LONGEST_READ = 200  # patterns that look back and forth are not let loose on a cell of 32 767 characters
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·"
 _MIDDLE_DOTS = re.compile("[\u0387\u16eb\u2022\u2027\u2219\u22c5\u30fb\u318d\uff0e\uff65]")
 _NOTE = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
@@ -24,7 +25,7 @@ def listed(words: str) -> tuple[str, ...]:
 
 def visible(text: str) -> str:
     """Without zero-width and control characters and without white space at the ends; NBSP becomes a space."""
-    return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
+    return INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
 
 
 def compact(text: str) -> str:
