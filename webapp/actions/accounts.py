@@ -15,20 +15,21 @@ from webapp.access.granting import check_reach
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.places import account_under, bureau_under, only_school, school_under
-from webapp.actions.activation import latest_code, make_code, withdraw_codes
+from webapp.actions.activation import latest_code, make_code, plain, withdraw_codes
 from webapp.actions.administrators import keep_one, lock_bureau
 from webapp.actions.at_once import hold_account
 from webapp.actions.names import search_terms
 from webapp.actions.roles import NewGrant, grant_role
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Clash, Refused
+from webapp.domain.rosters.phones import is_mobile
 from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import Account, new_id
 
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 STAFF_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,29}")
-PHONE = re.compile(r"1\d{10}|0\d{9,11}")
+PHONE = re.compile(r"(?:(?:\+|00)?86)?(1[0-9]{10}|0[0-9]{9,11})")
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,18 @@ class Basics:
 
     def tidy(self) -> Basics:
         """As it is stored. Refused by field where it has not the shape."""
-        login, name = self.login.strip().lower(), on_one_line(self.name)
-        number, phone = self.staff_number.strip(), re.sub(r"[\s-]", "", self.phone).removeprefix("+86")
+        login, name = plain(self.login).lower(), on_one_line(self.name)
+        number, phone = plain(self.staff_number), re.sub(r"[\s()-]", "", plain(self.phone))
+        reachable = PHONE.fullmatch(phone)
         if not LOGIN.fullmatch(login):
             raise Refused("login_shape", field="login")
         if not 1 <= len(name) <= 50:
             raise Refused("name_needed", field="name")
         if number and not STAFF_NUMBER.fullmatch(number):
             raise Refused("staff_number_shape", field="staff_number")
-        if phone and not PHONE.fullmatch(phone):
+        if phone and not reachable:
             raise Refused("phone_shape", field="phone")
-        return Basics(login, name, number, phone)
+        return Basics(login, name, number, reachable[1] if reachable else "")
 
 
 class Changed(Clash):
@@ -169,7 +171,8 @@ def _bureau(person: Person, grants: list[NewGrant], asked: uuid.UUID | None) -> 
 
 
 def _check_free(account: Account, basics: Basics, today: dt.date) -> None:
-    """Clash by field for what somebody else has. A phone of somebody who does not come in any more is free again."""
+    """Clash by field for what somebody else has, where it is new to this account. A mobile of somebody who does not
+    come in any more is free again; a landline is an office's, and colleagues share it."""
     lock_bureau(account.bureau_id)
     others = select(Account.id).where(Account.id != account.id)
     of_bureau = others.where(Account.bureau_id == account.bureau_id)
@@ -180,7 +183,10 @@ def _check_free(account: Account, basics: Basics, today: dt.date) -> None:
         "phone": of_bureau.where(Account.phone == basics.phone, Account.disabled_at.is_(None), here),
     }
     for field, question in questions.items():
-        if getattr(basics, field) and db.session.scalars(question.limit(1)).first():
+        asked = getattr(basics, field)
+        if not asked or asked == getattr(account, field) or (field == "phone" and not is_mobile(asked)):
+            continue
+        if db.session.scalars(question.limit(1)).first():
             raise Clash(f"{field}_taken", field=field)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from webapp.access.audit import Who, acting, note
 from webapp.actions import limits
+from webapp.actions.activation import plain
 from webapp.actions.apart import apart
 from webapp.actions.at_once import hold_login
 from webapp.actions.passwords import hashed_anew, verify_or_pretend
@@ -64,7 +65,7 @@ def log_in(attempt: Attempt, now: dt.datetime) -> Account:
 
 def plain_login(login: str) -> str:
     """A login as it is stored, however it was typed."""
-    return login.strip().lower()
+    return plain(login).lower()
 
 
 Spent = list[tuple[str, str]]

@@ -81,7 +81,7 @@ def _new_account(person: Person, bureau_id: uuid.UUID, one: Planned, now: dt.dat
         name=row.name,
         search_text=one.search_text,
         staff_number=row.staff_number or None,
-        phone=row.phone or None,
+        phone=one.phone or None,
         created_at=now,
         created_by=person.id,
     )

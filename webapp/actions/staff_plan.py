@@ -15,6 +15,7 @@ from webapp.actions.staff_known import Known, known_to, place_of
 from webapp.actions.staff_matching import match
 from webapp.actions.staff_posts import posts_of
 from webapp.domain.refusals import Refused
+from webapp.domain.rosters.phones import is_mobile
 from webapp.domain.spans import check_span
 from webapp.domain.staff_lists import MOST_ROWS, Reason, StaffRow
 from webapp.models import Account, RoleGrant
@@ -25,8 +26,9 @@ LONGEST_BASE = 30
 
 @dataclass
 class Planned:
-    """What would become of a row: `kind`, the reasons against it (`why`), what is to be said of it (`notes`). `changes`
-    are an account's new values by field, `grants` the roles it would get (not yet in the session)."""
+    """What would become of a row: `kind`, the reasons against it (`why`), what is to be said of it (`notes`). `phone`
+    is the number it gives, if it is certain whose; `changes` are an account's new values by field, `grants` the roles
+    it would get (not yet in the session)."""
 
     row: StaffRow
     kind: str = "new"
@@ -34,6 +36,7 @@ class Planned:
     notes: list[Reason] = field(default_factory=list)
     account: Account | None = None
     login: str = ""
+    phone: str = ""
     search_text: str = ""
     changes: dict[str, Any] = field(default_factory=dict)
     grants: list[RoleGrant] = field(default_factory=list)
@@ -65,7 +68,7 @@ class _Twice:
     def __init__(self, rows: Sequence[StaffRow]) -> None:
         self.numbers = _repeated(row.staff_number for row in rows)
         self.logins = _repeated(row.login for row in rows)
-        self.phones = _repeated(row.phone for row in rows)
+        self.phones = _repeated(row.phone for row in rows if is_mobile(row.phone))
         self.bare_names = _repeated(row.name for row in rows if not (row.staff_number or row.login or row.phone))
         self.people = _repeated(f"{row.name} {row.phone}" for row in rows if row.phone)
 
@@ -80,6 +83,7 @@ def _judged(person: Person, known: Known, twice: _Twice, row: StaffRow) -> Plann
     one.why += [Reason("login_twice", row.login)] if row.login in twice.logins else []
     if not one.why and f"{row.name} {row.phone}" in twice.people:
         one.why.append(Reason("person_twice", row.name))
+    one.phone = "" if row.phone in twice.phones else row.phone
     one.notes += [Reason("phone_twice", row.phone)] if row.phone in twice.phones else []
     _check_days(person, row, one)
     grants, against, said = posts_of(person, known, row)
@@ -118,14 +122,14 @@ def _settle(person: Person, known: Known, one: Planned, grants: list[RoleGrant])
     if account is None:
         one.why += [] if row.roles else [Reason("role_missing")]
     else:
-        one.changes = _changes(row, account)
+        one.changes = _changes(one, account)
         one.notes += [Reason("login_kept", account.login)] if row.login not in ("", account.login) else []
         touched = bool(one.changes or one.grants)
         one.why += [Reason("not_yourself")] if touched and account.id == person.id else []
         one.why += [Reason("above_you")] if touched and account.id in known.above else []
         one.why += [Reason("does_not_come_in")] if touched and not account.comes_in_on(person.today) else []
-    phone = row.phone if account is None or "phone" in one.changes else ""
-    if phone and any(other is not account for other in known.by_phone.get(phone, [])):
+    phone = one.phone if account is None or "phone" in one.changes else ""
+    if is_mobile(phone) and any(other is not account for other in known.by_phone.get(phone, [])):
         one.why.append(Reason("phone_taken", phone))
     if one.why:
         one.kind = "refused"
@@ -147,9 +151,9 @@ def _one_row_each(planned: Sequence[Planned]) -> None:
                 one.why.append(Reason("account_twice", one.row.name))
 
 
-def _changes(row: StaffRow, account: Account) -> dict[str, Any]:
+def _changes(one: Planned, account: Account) -> dict[str, Any]:
     """What the list knows otherwise. An empty cell takes nothing away."""
-    asked = {"phone": row.phone, "staff_number": row.staff_number}
+    asked = {"phone": one.phone, "staff_number": one.row.staff_number}
     return {field: value for field, value in asked.items() if value and value != getattr(account, field)}
 
 

@@ -27,7 +27,10 @@ REASONS: dict[str, LazyString] = {
     ),
     "phone_unusable": _('This is not a telephone number: "%(what)s".'),
     "phone_first_kept": _("There are several numbers; the first is taken: %(what)s."),
-    "phone_twice": _("Somebody else in this file has the same telephone number: %(what)s."),
+    "phone_twice": _(
+        "Somebody else in this file has the same telephone number: %(what)s. It is left out for both; write it into "
+        "the account of the one whose it is."
+    ),
     "phone_taken": _("Somebody else has this telephone number already: %(what)s."),
     "cell_unreadable": _("A formula without a result, or an error: %(what)s. Type the value itself."),
     "day_unusable": _('This is not one certain day: "%(what)s". Write it like 2026-09-01.'),

@@ -48,6 +48,7 @@ WRONG = [
     ({"staff_number": "G-1"}, 409, "staff_number"),
     ({"phone": "12"}, 422, "phone"),
     ({"phone": "call me"}, 422, "phone"),
+    ({"phone": "1" + "٣" * 10}, 422, "phone"),
     ({"phone": "139 0000 1111"}, 409, "phone"),
     ({"role": "emperor"}, 422, "role"),
     ({"role": ""}, 422, "role"),
@@ -76,6 +77,20 @@ def test_a_phone_of_somebody_who_left_is_free_again(as_, cast, house):
         session.get(Account, cast.li).phone = "13900001111"
     as_("sun").post(f"/desk/accounts/{cast.li}/disable")
     assert create(as_("sun"), school_id=cast.school, phone="13900001111").status_code == 201
+
+
+@pytest.mark.parametrize("typed", ["139 0000 0001", "+86 139-0000-0001", "8613900000001", "１３９００００００01"])
+def test_a_mobile_is_read_however_it_was_typed(as_, cast, house, typed):
+    assert create(as_("sun"), school_id=cast.school, phone=typed).status_code == 201
+    with house() as session:
+        assert session.scalars(select(Account.phone).where(Account.login == "xin")).one() == "13900000001"
+
+
+def test_an_offices_telephone_may_be_that_of_several(as_, cast):
+    sun = as_("sun")
+    for login in ("yi", "er"):
+        answer = create(sun, login=login, school_id=cast.school, phone="0557-1234567")
+        assert answer.status_code == 201
 
 
 def test_a_school_of_another_bureau_is_not_found(as_, cast, house):

@@ -46,6 +46,14 @@ def test_saving_what_is_there_already_changes_nothing(as_, cast, house):
     assert stored(house, cast.li)[4] == 1
 
 
+def test_what_two_have_in_common_from_earlier_stops_no_other_change(as_, cast, house):
+    with house() as session:
+        for account_id in (cast.li, cast.wang):
+            session.get(Account, account_id).phone = "13900005555"
+    assert as_("sun").post(f"/desk/accounts/{cast.li}", data=form(house, cast.li, name="李建军")).status_code == 303
+    assert stored(house, cast.li)[0] == "李建军"
+
+
 @pytest.mark.parametrize(
     ("over", "status"),
     [

@@ -58,6 +58,11 @@ def test_the_phone_is_told_whose_it_is(nobody, cast):
     assert cookie.value == str(cast.wang)
 
 
+@pytest.mark.parametrize("typed", [" Wang ", "ｗａｎｇ", "ＷＡＮＧ\u3000"])
+def test_a_login_typed_on_a_chinese_keyboard_is_the_same(nobody, typed):
+    assert nobody.log_in(typed).status_code == 303
+
+
 def test_logging_in_begins_a_fresh_session(nobody):
     nobody.log_in("wang")
     with nobody.session_transaction() as session:

@@ -156,6 +156,22 @@ def test_what_stands_twice_in_the_file(judged: Judge) -> None:
     assert kinds(planned) == ["refused", "refused", "new", "new", "conflict", "conflict", "refused", "refused"]
     assert why(planned)[:2] == [["number_twice"], ["number_twice"]]
     assert [[note.code for note in one.notes] for one in planned[2:4]] == [["phone_twice"], ["phone_twice"]]
+    assert [one.phone for one in planned[2:4]] == ["", ""]
+
+
+def test_a_mobile_that_stands_twice_is_nobodys_until_somebody_says_whose(judged: Judge, house) -> None:
+    lines = [
+        line("王桂兰", "Q1", "13900010001"),
+        line("李建军", "Q2", "13900010001"),
+        line("张海燕", "Q3", "05571234567"),  # the office's, which all share
+        line("刘国强", "Q4", "05571234567"),
+    ]
+    assert kinds(judged(*lines, carry=True)) == ["new"] * 4
+    with house() as session:
+        phones = select(Account.phone).where(Account.staff_number.like("Q_")).order_by(Account.staff_number)
+        assert session.scalars(phones).all() == [None, None, "05571234567", "05571234567"]
+    assert kinds(judged(*lines, carry=True)) == ["unchanged"] * 4
+    assert kinds(judged(line("王桂兰", "Q1", "13900010001"))) == ["changed"]
 
 
 def test_two_rows_about_one_colleague_give_no_role_twice(judged: Judge, house) -> None:

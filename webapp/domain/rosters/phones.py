@@ -47,6 +47,11 @@ def read_phones(text: str) -> PhoneReading:
     return PhoneReading(numbers, not numbers or not harmless.fullmatch(rest))
 
 
+def is_mobile(phone: str) -> bool:
+    """Is it a mobile's number, one person's own? A landline is an office's, and all who work there share it."""
+    return phone.startswith("1")
+
+
 def _digits(match: re.Match[str]) -> str:
     whole = match["mobile"] or match["bare"] or match["area"] + match["local"]
     return re.sub(r"\D", "", whole)

@@ -16,7 +16,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _POINT_ZERO = re.compile(r"(\d+)\.0+")
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,29}")
-_REACHABLE = re.compile(r"1\d{10}|0\d{9,11}")
+_REACHABLE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
 Read = tuple[str, Reason | None, Reason | None]  # the value, what is wrong with it, what is to be said of it
 NOTHING: Read = ("", None, None)
 
