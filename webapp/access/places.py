@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from webapp.access.permissions import OF_A_SCHOOL, Permission
 from webapp.access.person import Person
@@ -54,16 +55,22 @@ def bureau_under(person: Person, permission: Permission, bureau_id: uuid.UUID | 
 
 def accounts_under(person: Person, permission: Permission = Permission.MANAGE_ACCOUNTS) -> ColumnElement[bool]:
     """The accounts a person may manage: of all bureaus under him; or of a school's staff, as far as they have no role
-    outside of that school; and those he made himself and nobody gave a role yet."""
+    outside of that school (whoever worked elsewhere before counts, whoever went on from here does not); and those he
+    made himself and nobody gave a role yet."""
     if person.everywhere(permission):
         return Account.bureau_id.in_(person.bureaus)
-    here = RoleGrant.school_id.in_(person.schools(permission))
-    staff = select(RoleGrant.account_id).where(here, RoleGrant.role.in_(OF_A_SCHOOL))
-    elsewhere = select(RoleGrant.account_id).where(
-        or_(RoleGrant.school_id.is_(None), ~here, RoleGrant.role.not_in(OF_A_SCHOOL))
-    )
     mine_without_role = and_(Account.created_by == person.id, Account.id.not_in(select(RoleGrant.account_id)))
-    return or_(and_(Account.id.in_(staff), Account.id.not_in(elsewhere)), mine_without_role)
+    return or_(Account.id.in_(_staff_of(person.schools(permission), person.today)), mine_without_role)
+
+
+def _staff_of(schools: frozenset[uuid.UUID], today: dt.date) -> Select[uuid.UUID]:
+    """Whoever has a role of these schools, and none outside of them that holds today or later, or ended no earlier."""
+    here, other = aliased(RoleGrant), aliased(RoleGrant)
+    outside = or_(other.school_id.is_(None), other.school_id.not_in(schools), other.role.not_in(OF_A_SCHOOL))
+    since = or_(other.ends_on.is_(None), other.ends_on >= today, other.ends_on >= here.ends_on)
+    elsewhere = exists().where(other.account_id == here.account_id, outside, since, other.ever_held())
+    inside = and_(here.school_id.in_(schools), here.role.in_(OF_A_SCHOOL))
+    return select(here.account_id).where(inside, ~elsewhere)
 
 
 def account_under(person: Person, account_id: uuid.UUID) -> Account:

@@ -126,6 +126,11 @@ class Lasting:
         """The same, for the database to judge."""
         return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
 
+    @classmethod
+    def ever_held(cls) -> ColumnElement[bool]:
+        """Does it hold on any day: was it not withdrawn before it began?"""
+        return or_(cls.ends_on.is_(None), cls.ends_on >= cls.starts_on)
+
 
 class SchoolOwned:
     """A row of one school. The tenancy guard (access/tenancy.py) refuses a query on it that is not scoped."""
