@@ -146,18 +146,23 @@ def disable(person: Person, account_id: uuid.UUID, now: dt.datetime) -> Account:
 
 
 def enable(person: Person, account_id: uuid.UUID) -> Account:
-    """The account may come in again."""
-    account = account_under(person, account_id)
-    check_reach(person, account)
-    account.disabled_at = None
-    return account
+    """The account may come in again. Clash when somebody else has its mobile by now."""
+    return _let_in(person, account_id, disabled_at=None)
 
 
 def stay(person: Person, account_id: uuid.UUID) -> Account:
-    """Whoever was to leave does not; roles that ended are given anew by hand."""
+    """Whoever was to leave does not, or comes back; roles that ended are given anew by hand. Clash as enable."""
+    return _let_in(person, account_id, leaves_on=None)
+
+
+def _let_in(person: Person, account_id: uuid.UUID, **columns: None) -> Account:
     account = account_under(person, account_id)
     check_reach(person, account)
-    account.leaves_on = None
+    out = not account.comes_in_on(person.today)
+    for name, value in columns.items():
+        setattr(account, name, value)
+    if out and account.comes_in_on(person.today):
+        _check_free(account, Basics(account.login, account.name, phone=account.phone or ""), person.today, again=True)
     return account
 
 
@@ -170,9 +175,9 @@ def _bureau(person: Person, grants: list[NewGrant], asked: uuid.UUID | None) -> 
     return person.bureau_id
 
 
-def _check_free(account: Account, basics: Basics, today: dt.date) -> None:
-    """Clash by field for what somebody else has, where it is new to this account. A mobile of somebody who does not
-    come in any more is free again; a landline is an office's, and colleagues share it."""
+def _check_free(account: Account, basics: Basics, today: dt.date, again: bool = False) -> None:
+    """Clash by field for what somebody else has, where it is new to this account (`again`: or was free meanwhile). A
+    mobile of somebody who does not come in any more is free; a landline is an office's, and colleagues share it."""
     lock_bureau(account.bureau_id)
     others = select(Account.id).where(Account.id != account.id)
     of_bureau = others.where(Account.bureau_id == account.bureau_id)
@@ -184,7 +189,7 @@ def _check_free(account: Account, basics: Basics, today: dt.date) -> None:
     }
     for field, question in questions.items():
         asked = getattr(basics, field)
-        if not asked or asked == getattr(account, field) or (field == "phone" and not is_mobile(asked)):
+        if not asked or (asked == getattr(account, field) and not again) or (field == "phone" and not is_mobile(asked)):
             continue
         if db.session.scalars(question.limit(1)).first():
             raise Clash(f"{field}_taken", field=field)

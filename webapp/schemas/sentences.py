@@ -206,7 +206,9 @@ SENTENCES: dict[str, LazyString] = {
     "staff_number_taken": _l("Somebody of this bureau has this staff number already."),
     "phone_shape": _l("Write a phone number: 11 digits, or a landline with its area code."),
     "phone_taken": _l("Somebody of this bureau has this phone number already."),
-    "does_not_come_in": _l("This person cannot come in. Enable the account first."),
+    "does_not_come_in": _l(
+        "This person cannot come in: the account is disabled, or the last day has passed. Let them in again first."
+    ),
     "last_administrator": _l("This is the last administrator of the bureau. Give somebody else the role first."),
     "print_gone": _l("Slips are kept for an hour only, for whoever asked for them. Print new ones."),
     "nobody_to_activate": _l("None of these accounts waits to be activated."),

@@ -1,12 +1,10 @@
 """孙管理员 makes accounts, lets people in and keeps them out: only under her, never against herself."""
 
-import datetime as dt
 import re
 
 import pytest
 from sqlalchemy import select
 
-from tests.cast import LONG_AGO, TODAY
 from tests.given import a_talk, an_envelope
 from webapp.models import Account, AuditEvent, Pairing, RoleGrant
 
@@ -198,49 +196,6 @@ def test_a_schools_administrator_finds_nobody_of_a_parallel_school_or_of_the_bur
     assert xu.get(f"/desk/accounts/{cast.people[who]}").status_code == 404
     assert xu.post(f"/desk/accounts/{cast.people[who]}/disable").status_code == 404
     assert xu.get(f"/desk/accounts/{cast.li}").status_code == 200
-
-
-def went(house, account_id, school, days=(None, -30), role="mentor"):
-    """A role in a place, from long ago or from so many days from today, to so many."""
-    first, last = (TODAY + dt.timedelta(days=n) if n is not None else None for n in days)
-    with house() as session:
-        session.add(
-            RoleGrant(account_id=account_id, role=role, school_id=school, starts_on=first or LONG_AGO, ends_on=last)
-        )
-
-
-def test_whoever_came_from_another_school_is_her_new_administrators(as_, cast, house):
-    went(house, cast.li, cast.other_school)  # until a month ago
-    xu = as_("xu")
-    assert xu.get(f"/desk/accounts/{cast.li}").status_code == 200
-    assert xu.post(f"/desk/accounts/{cast.li}/slips").status_code == 200
-    went(house, cast.zhang, cast.school)  # she went on from here
-    assert xu.get(f"/desk/accounts/{cast.zhang}").status_code == 404
-
-
-@pytest.mark.parametrize("days", [(None, None), (None, 0), (30, None), (30, 60)])
-@pytest.mark.parametrize("role", ["mentor", "bureau_supervisor"])
-def test_whoever_works_elsewhere_too_or_will_is_the_bureaus(as_, cast, house, days, role):
-    went(house, cast.li, None if role == "bureau_supervisor" else cast.other_school, days, role)
-    assert as_("xu").get(f"/desk/accounts/{cast.li}").status_code == 404
-    assert as_("sun").get(f"/desk/accounts/{cast.li}").status_code == 200
-
-
-def test_whoever_left_is_the_last_schools_and_a_role_that_never_began_counts_for_nothing(as_, cast, house):
-    with house() as session:
-        session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.li)).one().ends_on = TODAY
-    went(house, cast.li, cast.other_school)
-    went(house, cast.li, cast.other_school, (30, 29))
-    assert as_("xu").get(f"/desk/accounts/{cast.li}").status_code == 200
-    went(house, cast.li, cast.other_school, (-20, 0))
-    assert as_("xu").get(f"/desk/accounts/{cast.li}").status_code == 404
-
-
-def test_whose_role_was_withdrawn_before_it_began_is_still_found(as_, cast, house):
-    with house() as session:
-        grant = session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.li)).one()
-        grant.starts_on, grant.ends_on = TODAY + dt.timedelta(days=9), TODAY + dt.timedelta(days=8)
-    assert as_("xu").get(f"/desk/accounts/{cast.li}").status_code == 200
 
 
 def test_an_administrator_reads_no_child(as_, cast):

@@ -76,6 +76,13 @@ def enable(account_id: uuid.UUID) -> Response:
     return _do(account_id, lambda: actions.enable(me(), account_id))
 
 
+@pages.post("/<uuid:account_id>/stay")
+@allows(Permission.MANAGE_ACCOUNTS)
+def stay(account_id: uuid.UUID) -> Response:
+    """Somebody who was to leave, or has left, may come in on."""
+    return _do(account_id, lambda: actions.stay(me(), account_id))
+
+
 @pages.post("/disable")
 @allows(Permission.MANAGE_ACCOUNTS)
 def disable_several() -> Response:
