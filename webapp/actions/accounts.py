@@ -23,6 +23,7 @@ from webapp.actions.roles import NewGrant, grant_role
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Clash, Refused
 from webapp.domain.rosters.phones import is_mobile
+from webapp.domain.sessions import may_come_in
 from webapp.domain.texts import on_one_line
 from webapp.extensions import db
 from webapp.models import Account, new_id
@@ -147,22 +148,21 @@ def disable(person: Person, account_id: uuid.UUID, now: dt.datetime) -> Account:
 
 def enable(person: Person, account_id: uuid.UUID) -> Account:
     """The account may come in again. Clash when somebody else has its mobile by now."""
-    return _let_in(person, account_id, disabled_at=None)
+    account = account_under(person, account_id)
+    return _let_in(person, account, None, account.leaves_on)
 
 
 def stay(person: Person, account_id: uuid.UUID) -> Account:
     """Whoever was to leave does not, or comes back; roles that ended are given anew by hand. Clash as enable."""
-    return _let_in(person, account_id, leaves_on=None)
-
-
-def _let_in(person: Person, account_id: uuid.UUID, **columns: None) -> Account:
     account = account_under(person, account_id)
+    return _let_in(person, account, account.disabled_at, None)
+
+
+def _let_in(person: Person, account: Account, disabled_at: dt.datetime | None, leaves_on: dt.date | None) -> Account:
     check_reach(person, account)
-    out = not account.comes_in_on(person.today)
-    for name, value in columns.items():
-        setattr(account, name, value)
-    if out and account.comes_in_on(person.today):
+    if not account.comes_in_on(person.today) and may_come_in(disabled_at, leaves_on, person.today):
         _check_free(account, Basics(account.login, account.name, phone=account.phone or ""), person.today, again=True)
+    account.disabled_at, account.leaves_on = disabled_at, leaves_on
     return account
 
 
