@@ -31,12 +31,13 @@ class RolloverForm:
     """What was chosen for a school; what it does not speak of goes the usual way.
 
     `first_classes`: how many of a stage there shall be. `teachers`: who has a class from now on (None: nobody), by the
-    class's id, or by stage and number for one that opens. `go_on`: the classes that go on in the school's next stage.
+    class's id, or by stage and number for one that opens. `go_on`: the classes that go on in the school's next stage
+    (None: those that usually do).
     """
 
     first_classes: Mapping[str, int] = field(default_factory=dict)
     teachers: Mapping[uuid.UUID | NewClass, uuid.UUID | None] = field(default_factory=dict)
-    go_on: Collection[uuid.UUID] = ()
+    go_on: Collection[uuid.UUID] | None = None
 
 
 def roll_over(
@@ -97,7 +98,7 @@ class _Step:
         """Classes open first, so that children can go on into them."""
         plan, again = self.before.plan, self.before.done is not None
         through = self.before.behind if again else self.before.leaving
-        going_on = [one for one in through if one.next_stage and one.school_class.id in self.form.go_on]
+        going_on = [one for one in through if self._goes_on(one)]
         if going_on and plan.first_day > self.person.today:
             raise Refused("go_on_too_early")  # their class teachers would lose them before the summer
         opened = self._open(going_on)
@@ -112,6 +113,10 @@ class _Step:
         for key, school_class in opened.items():
             if school_class.id not in there:
                 self._teach(key, school_class.id)
+
+    def _goes_on(self, one: Leaving) -> bool:
+        chosen = self.form.go_on
+        return one.usually_stays if chosen is None else one.next_stage is not None and one.school_class.id in chosen
 
     def _open(self, going_on: list[Leaving]) -> dict[NewClass, SchoolClass]:
         """The first classes of the year by stage and number: those there were, and new ones."""

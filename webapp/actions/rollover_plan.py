@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.access.places import schools_under
-from webapp.domain.rollover import Plan, next_stage, one_year_on, plan_of
+from webapp.domain.rollover import GOES_ON, Plan, next_stage, one_year_on, plan_of
 from webapp.extensions import db
 from webapp.models import Account, Batch, RoleGrant, School, SchoolClass, Student
 
@@ -37,6 +37,11 @@ class Leaving:
     children: int
     next_stage: str | None
 
+    @property
+    def usually_stays(self) -> bool:
+        """Do its children go on in the school's next stage, where nobody says otherwise?"""
+        return self.next_stage is not None and self.school_class.stage == GOES_ON
+
 
 @dataclass(frozen=True)
 class SchoolYear:
@@ -52,6 +57,15 @@ class SchoolYear:
     def children_leaving(self) -> int:
         """How many children are in the classes that are through."""
         return sum(leaving.children for leaving in self.leaving)
+
+    @property
+    def children_staying(self) -> int:
+        """How many of them go on in the school's next stage, the usual way."""
+        return sum(leaving.children for leaving in self.leaving if leaving.usually_stays)
+
+    def too_early(self, today: dt.date) -> bool:
+        """Must the usual way wait for the first day, because children go on here?"""
+        return self.plan.first_day > today and any(one.usually_stays for one in self.leaving)
 
     @property
     def behind(self) -> list[Leaving]:

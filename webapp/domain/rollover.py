@@ -13,6 +13,7 @@ from webapp.domain.refusals import Refused
 from webapp.domain.terms import first_day_of, last_day_of, school_year
 
 MOST_CLASSES = 40  # of one stage in one year
+GOES_ON = "primary"  # the stage after which a school's children just stay; senior secondary takes an examination
 
 
 class Entered(Protocol):

@@ -141,21 +141,6 @@ def test_what_the_form_says_of_others_classes_is_left_aside(as_, cast, house):
         assert {g.account_id for g in grants} == {cast.zhang}
 
 
-def test_the_children_of_a_nine_year_school_go_on_in_its_next_stage(as_, cast, house, sixth):
-    class_id, first, _second = sixth
-    with house() as session:
-        session.get_one(School, cast.school).stages = ["primary", "junior"]
-    form = {f"after.{class_id}": "go_on", "new.junior": "0"}
-    assert roll(as_("sun"), cast.school, **form).status_code == 303
-    with house() as session:
-        student = session.get_one(Student, first)
-        new = session.get_one(SchoolClass, student.class_id)
-        assert (new.stage, new.cohort_year, new.number) == ("junior", YEAR, 1)
-        assert student.left_on is None
-        assert session.scalars(select(Pairing).where(Pairing.student_id == first)).one().ends_on is None
-    assert "毕业甲" in as_("li").get("/field/students").text
-
-
 def test_all_schools_of_the_bureau_begin_at_once_and_those_done_are_left(as_, cast, house, sixth):
     sun = as_("sun")
     assert "石桥小学" in words_of(sun.get(PAGE))
