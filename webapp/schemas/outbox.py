@@ -13,53 +13,67 @@ from webapp.entries.envelope import SHA256, Envelope, Seal, digest_of, storable
 MOST_ENTRIES = 100
 MOST_BATCH_BYTES = 1024 * 1024
 EPOCH = "which life of the database this is; in another than before, the phone sends again what it kept"
+DIGEST = "the SHA-256 of all entries' digests, a line each, as lower-case hex"
 GIVE_BACK = "what this phone was told (Runxin-Last) is not here any more: it sends again what it kept"
 
 
 class EnvelopeSchema(Schema):
     """One entry on its way: open (`body`), or sealed to one of the server's keys (`sealed` and `key`).
 
-    A digest that does not fit an open text makes the batch malformed: the line cut it.
+    A digest that does not fit an open text makes the batch malformed: the line cut it. An open entry may leave its own
+    to the batch's.
     """
 
     id = fields.UUID(required=True)
     n = fields.Integer(load_default=0)
     kind = fields.String(required=True, validate=validate.Length(min=1, max=200))
     version = fields.Integer(required=True, validate=validate.Range(min=-(2**31), max=2**31 - 1))
-    digest = fields.String(required=True, validate=validate.Regexp(SHA256))
+    digest = fields.String(validate=validate.Regexp(SHA256), metadata={"description": "of the text; a seal needs it"})
     body = fields.String(metadata={"description": "the text itself, or"})
     sealed = fields.String(validate=validate.Length(min=1), metadata={"description": "the text sealed, in base64"})
     key = fields.UUID(metadata={"description": "the envelope key that it is sealed to"})
 
     @validates_schema
     def whole(self, data: dict[str, object], **_kwargs: object) -> None:
-        """Open or sealed, not both; the digest is the open body's own."""
-        if ("body" in data) == ("sealed" in data) or ("sealed" in data) != ("key" in data):
+        """Open or sealed, not both; the digest is the open body's own, and a seal's is told."""
+        seal = ["sealed" in data, "key" in data, "body" not in data]
+        if any(seal) != all(seal):
             raise ValidationError("either a body, or a seal and its key")
+        if all(seal) and "digest" not in data:
+            raise ValidationError("a seal does not tell its digest", "digest")
         texts = [str(data.get(name, "")) for name in ("kind", "body", "sealed")]
         if not all(map(storable, texts)):
             raise ValidationError("not a text that can be kept")
-        if "body" in data and digest_of(texts[1]) != data.get("digest"):
+        if "body" in data and digest_of(texts[1]) != data.get("digest", digest_of(texts[1])):
             raise ValidationError("not the digest of the body", "digest")
 
     @post_load
     def envelope(self, e: dict[str, Any], **_kwargs: object) -> Envelope:
         """As the rules know it."""
         if "body" in e:
-            return Envelope(e["id"], e["kind"], e["version"], e["digest"], e["body"])
+            return Envelope(e["id"], e["kind"], e["version"], digest_of(e["body"]), e["body"])
         came = json.dumps({"sealed": e["sealed"], "key": str(e["key"])})
         return Envelope(e["id"], e["kind"], e["version"], e["digest"], came, seal=Seal(e["key"], e["sealed"]))
 
 
 class BatchSchema(Schema):
-    """A batch of at most 100 entries, from one device."""
+    """A batch of at most 100 entries, from one device. `digest` is needed where an entry does not bring its own."""
 
     device = fields.UUID(required=True)
     epoch = fields.String(load_default="")
     app = fields.String(load_default="", validate=validate.Length(max=60))
+    digest = fields.String(validate=validate.Regexp(SHA256), metadata={"description": DIGEST})
     entries = fields.List(
         fields.Nested(EnvelopeSchema), required=True, validate=validate.Length(min=1, max=MOST_ENTRIES)
     )
+
+    @validates_schema(pass_original=True)
+    def unchanged(self, data: dict[str, Any], came: dict[str, Any], **_kwargs: object) -> None:
+        """What was left on the phone is what is here."""
+        of_all = digest_of("\n".join(envelope.digest for envelope in data["entries"]))
+        told = all("digest" in entry for entry in came["entries"])
+        if data.get("digest", of_all if told else "") != of_all:
+            raise ValidationError("not the digest of these entries", "digest")
 
     @post_load
     def envelopes(self, data: dict[str, Any], **_kwargs: object) -> list[Envelope]:

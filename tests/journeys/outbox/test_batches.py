@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.given import a_talk, a_visit, an_envelope, sealed
+from tests.sealing import sealed_entry
 from tests.visitor import A_PHONE
+from webapp.entries.envelope import digest_of
 from webapp.models import Entry, HeldEntry
 
 
@@ -48,6 +50,55 @@ def test_a_body_changed_on_the_way_touches_nothing_of_the_batch(as_, cast, house
     good, changed = an_envelope("talk", a_talk(cast.yan)), an_envelope("talk", a_talk(cast.yan))
     changed["body"] = changed["body"].replace("妈妈", "爸爸")
     assert as_("wang").hand_over(good, changed).status_code == 422
+    assert untouched(house)
+
+
+def without_digests(*entries, **over):
+    """As phones send open entries: one digest of all of them."""
+    whole = digest_of("\n".join(entry["digest"] for entry in entries))
+    bare = [{name: value for name, value in entry.items() if name != "digest"} for entry in entries]
+    return batch(*bare) | {"digest": whole} | over
+
+
+def test_entries_may_leave_their_digest_to_the_batch_and_get_it_back(as_, cast):
+    talks = [an_envelope("talk", a_talk(cast.yan)) for _ in range(3)]
+    verdicts = post(as_("wang"), json.dumps(without_digests(*talks))).get_json()["verdicts"]
+    assert [(v["id"], v["digest"], v["verdict"]) for v in verdicts] == [
+        (t["id"], t["digest"], "accepted") for t in talks
+    ]
+    assert as_("wang").verdict(talks[0]) == "already"
+
+
+def test_a_sealed_entry_brings_its_own_digest_and_counts_in_the_batchs(as_, cast, house):
+    key = as_("wang").get("/api/v1/kit").get_json()["envelope_key"]
+    talk, other = an_envelope("talk", a_talk(cast.yan)), an_envelope("talk", a_talk(cast.lei))
+    both = without_digests(talk, other)
+    assert (
+        post(as_("wang"), json.dumps(both | {"entries": [sealed_entry(key, both["entries"][0]), other]})).status_code
+        == 422
+    )
+    assert untouched(house)
+    mixed = both | {"entries": [sealed_entry(key, talk), both["entries"][1]]}
+    assert [v["verdict"] for v in post(as_("wang"), json.dumps(mixed)).get_json()["verdicts"]] == ["accepted"] * 2
+
+
+@pytest.mark.parametrize(
+    "digest", [None, "", "0" * 64, 5, ["0" * 64]], ids=["none", "empty", "another", "a number", "a list"]
+)
+def test_without_the_right_digest_of_all_a_batch_touches_nothing(as_, cast, house, digest):
+    said = without_digests(an_envelope("talk", a_talk(cast.yan)), digest=digest)
+    if digest is None:
+        del said["digest"]
+    assert post(as_("wang"), json.dumps(said)).status_code == 422
+    assert untouched(house)
+
+
+def test_an_entry_changed_left_out_or_moved_on_the_way_is_noticed_by_the_batchs_digest(as_, cast, house):
+    whole = without_digests(*(an_envelope("talk", a_talk(cast.yan)) for _ in range(2)))
+    one, two = whole["entries"]
+    changed = two | {"body": two["body"].replace("妈妈", "爸爸")}
+    for entries in ([one, changed], [one], [two, one]):
+        assert post(as_("wang"), json.dumps(whole | {"entries": entries})).status_code == 422
     assert untouched(house)
 
 

@@ -103,6 +103,7 @@ async function receive(school, { entries }) {
     const boundTo = `entry ${entry.id} ${entry.kind} ${entry.version}`;
     entry.body = (await opened(school, entry.sealed, boundTo)).toString();
   }
+  for (const entry of entries) entry.digest ??= sha256(entry.body);
   const verdicts = entries.map((entry) => {
     const known = school.entries.get(entry.id);
     const word = known ? { verdict: "already" } : school.verdictOn(entry);

@@ -1,4 +1,4 @@
-import { MOST, nextBatch, onTheWire, packed } from "./batch.js";
+import { batchText, MOST, nextBatch, packed } from "./batch.js";
 import { announce } from "./changes.js";
 import { askAsPhone } from "./handover.js";
 import { enrolment } from "./identity.js";
@@ -88,8 +88,7 @@ async function handOverText(account, device) {
     const batch = await nextBatch(account, after, most);
     const last = batch.at(-1);
     if (!last) return true;
-    const text = JSON.stringify({ device, entries: batch.map(onTheWire) });
-    const { body, headers } = await packed(text);
+    const { body, headers } = await packed(await batchText({ device }, batch));
     const { status, data } = await askAsPhone(account, device, "", {
       method: "POST",
       body,

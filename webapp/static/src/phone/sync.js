@@ -1,4 +1,4 @@
-import { MOST, nextBatch, onTheWire, packed } from "./batch.js";
+import { batchText, MOST, nextBatch, packed } from "./batch.js";
 import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
 import { aboutThisPhone } from "./device.js";
@@ -106,8 +106,7 @@ async function sendText(account, device, progress) {
  */
 async function post(account, device, batch) {
   const epoch = await within(account, ["meta"], "readonly", (tx) => tx.objectStore("meta").get("epoch"));
-  const text = JSON.stringify({ device, epoch: epoch ?? "", app: BUILD, entries: batch.map(onTheWire) });
-  const { body, headers } = await packed(text);
+  const { body, headers } = await packed(await batchText({ device, epoch: epoch ?? "", app: BUILD }, batch));
   return ask(account, "/api/v1/outbox", {
     method: "POST",
     body,
