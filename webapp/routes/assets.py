@@ -18,11 +18,11 @@ pages = Blueprint("assets", __name__)
 
 
 class SessionOfPages(SecureCookieSessionInterface):
-    """What anybody may keep for a year is nobody's: no built file renews a session, or depends on one."""
+    """What anybody may keep is nobody's: no built file and no icon renews a session, or depends on one."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
         """As Flask does, but for built files."""
-        if request.endpoint != "assets.built":
+        if request.endpoint not in {"assets.built", "static"}:
             super().save_session(app, session, response)
 
 
