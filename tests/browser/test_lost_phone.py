@@ -72,3 +72,6 @@ def test_a_phone_that_was_silent_for_too_long_shows_no_child_until_a_login(phone
     silent.go("/field/students")
     expect(silent.page.locator("#page h1")).to_contain_text("锁上")
     assert CHILDREN["yan"][0] not in silent.page.content()
+    silent.regain_network()
+    silent.log_in("wang", "/field/students")
+    expect(silent.page.locator("#page")).to_contain_text(CHILDREN["yan"][0])

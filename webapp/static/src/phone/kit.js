@@ -87,6 +87,7 @@ async function pullAlone(account, onProgress) {
   /** @type {string[]} */
   const changed = [];
   const headers = await aboutThisPhone(account);
+  const wasSilent = await isSilent(account);
   let begunAnew = false;
   for (let done = 0; ; ) {
     const query = mark ? `?cursor=${encodeURIComponent(mark.cursor)}` : "";
@@ -109,8 +110,16 @@ async function pullAlone(account, onProgress) {
     onProgress?.(done, data.left);
     if (!data.more) break;
   }
-  announce({ account, paths: changed });
+  // A page that was covered until now is shown by itself, whatever else is new.
+  announce({ account, paths: wasSilent ? await paths(account) : changed });
   return "done";
+}
+
+/**
+ * @param {string} account
+ */
+function paths(account) {
+  return within(account, ["fragments"], "readonly", (tx) => tx.objectStore("fragments").getAllKeys());
 }
 
 /**
