@@ -10,7 +10,7 @@ SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json webapp
   webapp/templates/field/broken.html webapp/templates/partials/icon.html -type f 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: help run test check bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
+.PHONY: help run test check faults bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,10 @@ javascript: build
 
 browser: build browsers
 	$(PY) -m pytest tests/browser
+
+faults: build browsers ## the kills a hundred times in each browser, then two hours of three phones pressed together
+	RUNXIN_KILLS=100 $(PY) -m pytest tests/browser/test_killed.py -q
+	$(PY) -m tests.browser.soak
 
 bench: build browsers ## the budgets of speed and memory, written to report/bench.md
 	$(PY) -m tests.bench

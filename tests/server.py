@@ -67,6 +67,11 @@ class RunningServer:
             )
         self._wait_until_it_answers()
 
+    @property
+    def down(self) -> bool:
+        """Does it not run?"""
+        return self._process is None
+
     def stop(self) -> None:
         """End it as an administrator does; what runs is finished."""
         self._end(signal.SIGTERM)

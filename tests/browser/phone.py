@@ -153,11 +153,15 @@ class Phone(Lockable):
 
     def record_talk(self, student: uuid.UUID, words: str) -> None:
         """Record a heart-to-heart talk and save it."""
+        self.fill_talk(student, words)
+        self.save()
+
+    def fill_talk(self, student: uuid.UUID, words: str) -> None:
+        """Open the form of a talk and fill it in."""
         self.open_form(f"/field/record/talk?student={student}")
         self.choose("topic", "family")
         self.choose("place", "walk")
         self.page.fill("textarea[name=childs_words]", words)
-        self.save()
 
     def open_form(self, path: str) -> None:
         """Open a form and wait until it is filled in as far as the phone can."""

@@ -67,6 +67,22 @@ class School:
         query = "SELECT kind, media_type FROM entry_files WHERE entry_id = ? AND stored_as IS NOT NULL ORDER BY id"
         return [(str(k), str(m)) for entry in self._of_entries("id", text) for k, m in self._rows(query, entry)]
 
+    def entries_by_text(self) -> dict[str, list[dict[str, Any]]]:
+        """Every talk and visit by what was typed (its longest text): kind, author, student, the field it stands in, and
+        for each photo whether it has arrived."""
+        query = "SELECT id, kind, author_id, student_id, body FROM entries WHERE kind IN ('talk', 'home_visit')"
+        found: dict[str, list[dict[str, Any]]] = {}
+        for entry, kind, author, student, text in self._rows(query):
+            body = {name: value for name, value in json.loads(text).items() if isinstance(value, str)}
+            field = max(set(body) & {"childs_words", "agreed"}, key=lambda name: len(body[name]))
+            arrived = "SELECT stored_as IS NOT NULL FROM entry_files WHERE entry_id = ?"
+            told = {
+                "kind": kind, "author": uuid.UUID(author), "student": uuid.UUID(student), "field": field,
+                "photos": [bool(there) for (there,) in self._rows(arrived, entry)],
+            }  # fmt: skip
+            found.setdefault(body[field], []).append(told)
+        return found
+
     def upload_under_way(self) -> tuple[int, int]:
         """Of the one file that is half here: how many bytes the server would say it has, of how many."""
         ((offset, length),) = self._rows('SELECT "offset", length FROM uploads WHERE "offset" < length')

@@ -45,11 +45,11 @@ def lose_everything_since(school: School, backup: Path) -> None:
 
 
 def test_after_a_restore_phones_give_back_what_is_missing_each_exactly_once(
-    phone: NewPhone, own_school: School, tmp_path: Path
+    phone: NewPhone, own_school: School, tmp_path: Path, engine: str
 ) -> None:
     words = ("奶奶种菜", "爸爸要回来过年", "妈妈寄了新鞋", "第二天写的")
     before, lost, also_lost, after = (a_text(each) for each in words)
-    hers = phone(own_school.url)
+    hers = phone(own_school.url, engine)
     hers.log_in("wang")
     hers.enable_offline()
     hers.record_visit(own_school.cast.yan, before, a_photo())

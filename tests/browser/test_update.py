@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.phone import NewPhone
-from tests.browser.release import NEXT, Release
+from tests.browser.release import Release
 from tests.browser.school import School, a_text
 
 
@@ -33,7 +33,7 @@ def test_an_update_waits_for_what_is_half_typed_and_brings_the_old_queue_and_the
     hers.tap("#nav a[href='/field/me']")
     expect(offer).to_be_visible()
     offer.click()
-    hers.page.wait_for_function("build => document.documentElement.dataset.build === build", arg=NEXT)
+    hers.page.wait_for_function("build => document.documentElement.dataset.build === build", arg=installation.build)
     hers.strip_says("sent")
     assert school.entries_saying(queued) == 1
     hers.go("/field/record")
