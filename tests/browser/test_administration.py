@@ -36,6 +36,23 @@ def test_a_slip_is_shown_once(desk: Desk, school: School) -> None:
     fits(page)
 
 
+def test_a_role_asks_for_its_place_and_for_nothing_else(desk: Desk, school: School) -> None:
+    asked = {
+        "mentor": {"school_id"},
+        "class_teacher": {"school_id", "class_id"},
+        "subject_teacher": {"school_id", "class_id"},
+        "system_administrator": {"school_id"},
+        "bureau_administrator": set(),
+        "bureau_supervisor": set(),
+    }
+    page = desk("sun")
+    page.goto(school.at("/desk/accounts/new"))
+    for role, fields in asked.items():
+        page.select_option("select[name=role]", role)
+        shown = {name for name in ("school_id", "class_id") if page.locator(f"select[name={name}]").is_visible()}
+        assert (role, shown) == (role, fields)
+
+
 def test_several_accounts_are_disabled_and_enabled_again(desk: Desk, school: School) -> None:
     page = desk("sun")
     page.goto(school.at("/desk/accounts?q=stranger"))

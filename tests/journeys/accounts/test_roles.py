@@ -88,10 +88,13 @@ def test_a_role_ends_on_a_day_to_come_with_its_pairings(as_, cast, house):
         ({"role": "moral_education", "starts_on": "2206-09-01"}, 422),
         ({"role": "moral_education", "starts_on": (TODAY + 2000 * DAY).isoformat()}, 422),
         ({"role": "god"}, 422),
+        ({"role": "system_administrator", "school_id": ""}, 422),
+        ({"role": "system_administrator", "school_id": "x"}, 422),
+        ({"role": "mentor", "school_id": "whole"}, 422),
     ],
 )
 def test_a_role_that_will_not_do_is_refused_and_changes_nothing(as_, cast, house, asked, status):
-    ids = {key: str(getattr(cast, value)) for key, value in asked.items() if key.endswith("_id") and value}
+    ids = {key: str(getattr(cast, value, value)) for key, value in asked.items() if key.endswith("_id") and value}
     before = len(grants(house, cast.li))
     data = {"school_id": str(cast.school)} | asked | ids
     assert as_("sun").post(f"/desk/accounts/{cast.li}/roles", data=data).status_code == status
@@ -124,6 +127,19 @@ def test_a_role_that_ended_may_be_given_again_and_the_old_one_keeps_its_days(as_
 )
 def test_everybody_gives_only_what_is_theirs_to_give(as_, cast, who, role, status):
     assert give(as_(who), cast.li, role, school_id=cast.school).status_code == status
+
+
+@pytest.mark.parametrize(("place", "found"), [("whole", None), ("school", "school")])
+def test_an_administrator_is_one_schools_or_the_whole_bureaus_as_it_was_said(as_, cast, house, place, found):
+    school_id = cast.school if place == "school" else place
+    assert give(as_("sun"), cast.li, "system_administrator", school_id=school_id).status_code == 303
+    (grant,) = grants(house, cast.li, "system_administrator")
+    assert grant.school_id == (cast.school if found else None)
+
+
+def test_a_role_of_the_bureau_asks_for_no_school(as_, cast, house):
+    assert give(as_("sun"), cast.li, "bureau_supervisor", school_id=cast.far_school).status_code == 303
+    assert grants(house, cast.li, "bureau_supervisor")[0].school_id is None
 
 
 def test_nobody_changes_the_own_roles(as_, cast, house):
