@@ -28,6 +28,7 @@ KEPT = (
     Account, ApiToken, Bureau, Guardian, Pairing, RoleGrant, School, SchoolClass, SettingValue, Student, Term,
 )  # fmt: skip
 OF_A_CHILD = (Student, Guardian)  # a roster brings thousands; the row itself says what it was made with
+HIDDEN = "•"  # stands for a value that is kept nowhere
 SECRET = {"password_hash", "id_number", "id_number_index", "totp_secret", "recovery_codes", "digest"}
 BY_ITSELF = {
     "changed_at", "search_text", "name_pinyin", "version", "totp_last_step", "last_used_at", "created_at",
@@ -73,7 +74,7 @@ def _shown(name: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if name in SECRET:
-        return "•"
+        return HIDDEN
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     return value if isinstance(value, list | dict) else str(value)

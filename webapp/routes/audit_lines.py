@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from webapp.access.history import HIDDEN
 from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.queries.audit import Event, shows_values
@@ -99,6 +100,8 @@ def _change(event: Event, name: str, value: Any, names: Names, said: Said, shown
         return Change(word, False)
     table = target_of(event.subject, name)
     if _is_pair(name, value):
+        if HIDDEN in value:
+            return Change(word, True, None, str(_("not shown")))
         before = None if event.action == "made" else _value(table, name, value[0], names)
         return Change(word, True, before, _value(table, name, value[1], names))
     return Change(word, True, None, _value(table, name, value, names))

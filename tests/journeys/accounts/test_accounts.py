@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.given import a_talk, an_envelope
 from webapp.models import Account, AuditEvent, Pairing, RoleGrant
 
-CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}")
+CODE = re.compile(r">([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})<")  # digits alone stand in ids, too
 CHOSEN = "moli-hua-2026"
 
 

@@ -22,6 +22,8 @@ def test_name_login_number_and_phone_can_be_changed_and_found_again(as_, cast, h
     sun, page = as_("sun"), f"/desk/accounts/{cast.li}"
     asked = form(house, cast.li, name="李 建华", login="Lijh", staff_number="QS-007", phone="+86 139-0000-2222")
     assert sun.post(page, data=asked).status_code == 303
+    assert 'role="status"' in sun.get(f"{page}?done=saved").text
+    assert 'role="status"' not in sun.get(f"{page}?done=<script>").text
     assert stored(house, cast.li) == ("李 建华", "lijh", "QS-007", "13900002222", 2)
     for words in ("jianhua", "qs-007", "13900002222", "lijh", "李"):
         assert str(cast.li) in sun.get(f"/desk/accounts?q={words}").text, words

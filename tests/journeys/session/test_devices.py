@@ -99,7 +99,7 @@ def test_an_administrator_takes_a_lost_phone_out_of_service(as_, cast, house):
     call(lost)
     (row,) = devices(house)
     answer = as_("sun").post(f"/desk/accounts/{cast.wang}/devices/{row.id}/revoke")
-    assert answer.location == f"/desk/accounts/{cast.wang}#devices"
+    assert answer.location == f"/desk/accounts/{cast.wang}?done=device#devices"
     assert lost.get("/field").status_code == 401
     (row,) = devices(house)
     assert row.revoked_by == cast.sun

@@ -33,14 +33,14 @@ MOST = 200  # accounts at once: no more than a page shows
 @allows(Permission.MANAGE_ACCOUNTS, step_up=True)
 def add_role(account_id: uuid.UUID) -> Response:
     """Another role."""
-    return _do(account_id, lambda: roles.grant_role(me(), account_under(me(), account_id), asked_role()))
+    return _do(account_id, "role", lambda: roles.grant_role(me(), account_under(me(), account_id), asked_role()))
 
 
 @pages.post("/<uuid:account_id>/roles/<uuid:grant_id>/end")
 @allows(Permission.MANAGE_ACCOUNTS, step_up=True)
 def end_role(account_id: uuid.UUID, grant_id: uuid.UUID) -> Response:
     """A role ends, on a day (last_day) or at once."""
-    return _do(account_id, lambda: roles.end_role(me(), account_id, grant_id, asked_day("last_day")))
+    return _do(account_id, "ended", lambda: roles.end_role(me(), account_id, grant_id, asked_day("last_day")))
 
 
 @pages.post("/<uuid:account_id>/second-factor/reset")
@@ -52,35 +52,35 @@ def reset_factor(account_id: uuid.UUID) -> Response:
         check_reach(me(), account_under(me(), account_id))
         reset_second_factor(me(), account_id, now())
 
-    return _do(account_id, reset)
+    return _do(account_id, "factor", reset)
 
 
 @pages.post("/<uuid:account_id>/unlock")
 @allows(Permission.MANAGE_ACCOUNTS, step_up=True)
 def unlock(account_id: uuid.UUID) -> Response:
     """The account may try again at once."""
-    return _do(account_id, lambda: locked.unlock(me(), account_id, now()))
+    return _do(account_id, "unlocked", lambda: locked.unlock(me(), account_id, now()))
 
 
 @pages.post("/<uuid:account_id>/disable")
 @allows(Permission.MANAGE_ACCOUNTS)
 def disable(account_id: uuid.UUID) -> Response:
     """The account may not come in any more."""
-    return _do(account_id, lambda: actions.disable(me(), account_id, now()))
+    return _do(account_id, "disabled", lambda: actions.disable(me(), account_id, now()))
 
 
 @pages.post("/<uuid:account_id>/enable")
 @allows(Permission.MANAGE_ACCOUNTS)
 def enable(account_id: uuid.UUID) -> Response:
     """The account may come in again."""
-    return _do(account_id, lambda: actions.enable(me(), account_id))
+    return _do(account_id, "enabled", lambda: actions.enable(me(), account_id))
 
 
 @pages.post("/<uuid:account_id>/stay")
 @allows(Permission.MANAGE_ACCOUNTS)
 def stay(account_id: uuid.UUID) -> Response:
     """Somebody who was to leave, or has left, may come in on."""
-    return _do(account_id, lambda: actions.stay(me(), account_id))
+    return _do(account_id, "enabled", lambda: actions.stay(me(), account_id))
 
 
 @pages.post("/disable")
@@ -97,7 +97,7 @@ def enable_several() -> Response:
     return _several("enabled", lambda account_id: actions.enable(me(), account_id))
 
 
-def _do(account_id: uuid.UUID, deed: Callable[[], object]) -> Response:
+def _do(account_id: uuid.UUID, what: str, deed: Callable[[], object]) -> Response:
     try:
         deed()
     except NotFound:
@@ -105,7 +105,7 @@ def _do(account_id: uuid.UUID, deed: Callable[[], object]) -> Response:
     except Refused as refusal:
         return refused(account_id, refusal)
     db.session.commit()
-    return redirect(f"/desk/accounts/{account_id}", 303)
+    return redirect(f"/desk/accounts/{account_id}?done={what}", 303)
 
 
 def _several(what: str, deed: Callable[[uuid.UUID], Account]) -> Response:

@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 from flask import request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from webapp.access.granting import grantable, reaches
@@ -22,6 +24,18 @@ from webapp.queries.leaving import left_alone
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+
+# What was just done, said once above the page.
+DONE: dict[str, LazyString] = {
+    "saved": _l("Saved."),
+    "role": _l("The role is given. It stands under roles."),
+    "ended": _l("The role ends, as it stands under roles."),
+    "factor": _l("The second factor is reset. The next login sets up another, where the role asks for one."),
+    "unlocked": _l("Unlocked. This person may try again at once."),
+    "disabled": _l("Disabled. This person was logged out everywhere."),
+    "enabled": _l("This person may come in again."),
+    "device": _l("The phone is out of service and logged out."),
+}
 
 
 def account_view(account_id: uuid.UUID, status: int = 200, refusal: Refused | None = None, **more: Any) -> Response:
@@ -41,6 +55,7 @@ def account_view(account_id: uuid.UUID, status: int = 200, refusal: Refused | No
         year_ends=last_day_of_school_year(person.today),
         values=request.form,
         refusal=refusal,
+        done=DONE.get(request.args.get("done", "")) if status == 200 else None,
         **({"others": []} | more),
     )
 

@@ -114,7 +114,7 @@ def edit(account_id: uuid.UUID) -> Response:
         others = changes_since(row.account, opened) if isinstance(refusal, Changed) else []
         return account_view(account_id, refusal.status, refusal, others=others)
     db.session.commit()
-    return redirect(f"/desk/accounts/{account_id}", 303)
+    return redirect(f"/desk/accounts/{account_id}?done=saved", 303)
 
 
 def _basics() -> Basics:

@@ -27,4 +27,4 @@ def revoke_device(account_id: uuid.UUID, device_id: uuid.UUID) -> Response:
     check_reach(me(), account)
     revoke(account, device_id, me().id, now())
     db.session.commit()
-    return redirect(f"/desk/accounts/{account_id}#devices", 303)
+    return redirect(f"/desk/accounts/{account_id}?done=device#devices", 303)
