@@ -32,6 +32,7 @@ from webapp.models import (
     Job,
     LoginSession,
     Pairing,
+    Rescue,
     RoleGrant,
     School,
     new_id,
@@ -158,6 +159,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "run_id": _an_import(session, cast, school, teacher, "staff"),
             "desk_roster_imports.run_id": _an_import(session, cast, school, teacher, "roster"),
             "glass_id": _a_glass(session, cast, school),
+            "rescue_id": _a_rescue(session, teacher),
             "student_id": student,
             "class_id": cast.classes[class_key],
             "account_id": teacher,
@@ -185,6 +187,17 @@ def _a_glass(session: Any, cast: Cast, school: str) -> uuid.UUID:
     session.add(glass)
     session.flush()
     return glass.id
+
+
+def _a_rescue(session: Any, teacher: uuid.UUID) -> uuid.UUID:
+    """A file of the teacher's phone was taken in, and a record in it waits for the school."""
+    line = {"kind": "talk", "day": "2026-11-20", "verdict": "parked", "reason": "student_not_yours", "known": False}
+    row = Rescue(
+        account_id=teacher, asked_at=now(), file_sha256="0" * 64, state="done", counts={"parked": 1}, lines=[line]
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _a_job(session: Any, account_id: uuid.UUID) -> uuid.UUID:

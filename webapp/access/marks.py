@@ -45,6 +45,22 @@ def stepped_up(view: View) -> View:
     return view
 
 
+def takes(most: int, otherwise: str) -> Callable[[View], View]:
+    """Mark a view: a form with a file of up to `most` bytes comes in, more than other requests may have; the sentence
+    `otherwise` answers one that is larger."""
+
+    def marked(view: View) -> View:
+        view.runxin_takes = (most, otherwise)  # type: ignore[attr-defined]  # as below
+        return view
+
+    return marked
+
+
+def taken_by(view: object) -> tuple[int, str] | None:
+    """How much a view takes at once and what is said of more, where that is another measure than the usual one."""
+    return getattr(view, "runxin_takes", None)
+
+
 def mark_of(view: object) -> Permission | Scope | str | None:
     """The mark of a view function (or of a flask-smorest method view's function); None if it has none."""
     return getattr(view, "runxin_mark", None)

@@ -30,9 +30,22 @@ def scope_to(schools: Iterable[uuid.UUID]) -> None:
 @contextmanager
 def every_school() -> Iterator[None]:
     """For commands and migrations of the whole installation: no narrowing inside the block."""
+    with _inside(EVERY_SCHOOL):
+        yield
+
+
+@contextmanager
+def scoped(schools: Iterable[uuid.UUID]) -> Iterator[None]:
+    """Inside the block, this session sees rows of these schools only: what is done there is another's."""
+    with _inside(frozenset(schools)):
+        yield
+
+
+@contextmanager
+def _inside(tenants: object) -> Iterator[None]:
     info = db.session().info
     before = info.get(_KEY)
-    info[_KEY] = EVERY_SCHOOL
+    info[_KEY] = tenants
     try:
         yield
     finally:

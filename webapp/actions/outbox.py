@@ -37,20 +37,20 @@ class Verdict:
 
 
 def receive(
-    person: Person, envelopes: Sequence[Envelope], arrived_at: dt.datetime, revoked: bool = False
+    person: Person, envelopes: Sequence[Envelope], arrived_at: dt.datetime, doubt: str | None = None
 ) -> list[Verdict]:
     """A verdict for each envelope, in the same order. One bad entry touches no other; nothing raises but Forbidden,
     for an account that never belonged to a school and so has no log to write in.
 
-    `revoked`: from a phone out of service. Whoever has it may have written them: each is parked, for the school to
-    decide on.
+    `doubt`: why somebody else may have written them (OUT_OF_SERVICE, UNKNOWN of domain/rescue.py). Each is parked then,
+    for the school to decide on.
     """
     if person.home_school is None:
         raise Forbidden("no_school")
     one_batch_at_a_time(person)
     entered: list[Entry] = []
-    if revoked:
-        return [_park(person, envelope, arrived_at) for envelope in envelopes]
+    if doubt:
+        return [_park(person, envelope, doubt, arrived_at) for envelope in envelopes]
     care = care_of(person)
     verdicts = [_receive_one(care, envelope, arrived_at, entered) for envelope in envelopes]
     entered += enter_waiting(care, entered, arrived_at)
@@ -81,10 +81,10 @@ def _receive_one(care: Care, envelope: Envelope, arrived_at: dt.datetime, entere
     return Verdict(envelope.id, envelope.digest, "accepted", seq=entry.seq)
 
 
-def _park(person: Person, envelope: Envelope, arrived_at: dt.datetime) -> Verdict:
+def _park(person: Person, envelope: Envelope, doubt: str, arrived_at: dt.datetime) -> Verdict:
     try:
         envelope = opened(envelope)
-        refusal: Refused = Parked("phone_out_of_service")
+        refusal: Refused = Parked(doubt)
     except Refused as unreadable:
         refusal = unreadable
     return _entered_already(person, envelope) or _hold(person, envelope, refusal, arrived_at)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import click
 
 from webapp.access.person import load_person
-from webapp.actions.rescue import take_in, take_in_files
+from webapp.actions.rescue import Outcome, parts, receipt
 from webapp.cli.installation import installation
-from webapp.domain.refusals import Forbidden, Refused
+from webapp.domain.refusals import Refused
+from webapp.domain.rescue import MOST_AT_CONSOLE
 from webapp.domain.terms import local_day
+from webapp.entries.rescued import Rescued
 from webapp.extensions import db
-from webapp.models import Account, now
-from webapp.schemas.rescue import Rescued, read_rescue
+from webapp.models import Account, Rescue, now
+from webapp.schemas.rescue import read_rescue
 from webapp.storage import storage
 
-MOST_BYTES = 512 * 1024 * 1024
+OF_RECORDS = ("accepted", "already", "parked", "refused")
+WHY_NOT = {
+    "rescue_of_another": "This file is not from a phone of that account.",
+    "rescue_no_school": "This account never worked at a school.",
+}
 
 
 @click.command("import-unsent")
@@ -25,36 +30,46 @@ MOST_BYTES = 512 * 1024 * 1024
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_unsent(login: str, file: Path) -> None:
     """Take in FILE, which the phone of LOGIN exported; every entry is judged as if the phone had sent it."""
-    rescued = _read(file)
+    data = _read(file)
+    rescued = _understood(data)
     with installation(writing=True):
         account = db.session.get(Account, rescued.account)
         if account is None or account.login != login:
-            raise click.ClickException("This file is not from a phone of that account.")
-        moment = now()
-        author = load_person(account, local_day(moment))
+            raise click.ClickException(WHY_NOT["rescue_of_another"])
         try:
-            verdicts = take_in(author, rescued.device, rescued.envelopes, moment)
-        except (Refused, Forbidden) as refusal:
-            raise click.ClickException("This account has no such phone, or never worked at a school.") from refusal
-        files = take_in_files(author, rescued.files, storage(), moment)
-        db.session.commit()
-        for verdict in verdicts:
-            click.echo("\t".join(filter(None, [str(verdict.id), verdict.verdict, verdict.reason])))
-        for file_id, word in files.items():
-            click.echo(f"file\t{file_id}\t{word}")
-        _tell_counts(Counter(verdict.verdict for verdict in verdicts), rescued.unreadable)
+            todo = parts(load_person(account, local_day(now())), rescued, storage(), now())
+        except Refused as refusal:
+            raise click.ClickException(WHY_NOT[refusal.code]) from refusal
+        rescue = receipt(account.id, data, now())
+        for part in todo:
+            outcomes = part(rescue)
+            db.session.commit()  # part by part: phones save meanwhile
+            for outcome in outcomes:
+                click.echo(_in_words(outcome))
+        _tell_counts(rescue)
 
 
-def _read(file: Path) -> Rescued:
-    if file.stat().st_size > MOST_BYTES:
+def _read(file: Path) -> bytes:
+    if file.stat().st_size > MOST_AT_CONSOLE:
         raise click.ClickException("This file is too large.")
+    return file.read_bytes()
+
+
+def _understood(data: bytes) -> Rescued:
     try:
-        return read_rescue(file.read_bytes())
+        return read_rescue(data)
     except Refused as refusal:
         raise click.ClickException("This is no whole file of unsent records.") from refusal
 
 
-def _tell_counts(counts: Counter[str], unreadable: int) -> None:
-    click.echo("\t".join(f"{word} {count}" for word, count in sorted(counts.items())) or "no entries")
-    if unreadable:
-        click.echo(f"{unreadable} rows are no entries and were left out; keep the file.")
+def _in_words(outcome: Outcome) -> str:
+    return "\t".join(filter(None, ["file" if outcome.of_file else "", str(outcome.id), outcome.word, outcome.reason]))
+
+
+def _tell_counts(rescue: Rescue) -> None:
+    counts = rescue.counts
+    click.echo("\t".join(f"{word} {counts[word]}" for word in OF_RECORDS if word in counts) or "no entries")
+    if counts.get("unreadable"):
+        click.echo(f"{counts['unreadable']} rows are no entries and were left out; keep the file.")
+    if counts.get("drafts"):
+        click.echo(f"{counts['drafts']} drafts were never saved and were left out; their author writes them anew.")

@@ -24,8 +24,8 @@ class TooLarge(Refused):
 
     status = 413
 
-    def __init__(self) -> None:
-        super().__init__("file_too_large")
+    def __init__(self, code: str = "file_too_large") -> None:
+        super().__init__(code)
 
 
 @dataclass(frozen=True)

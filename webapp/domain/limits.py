@@ -155,6 +155,8 @@ ALLOWANCES: dict[str, Bucket | Streak] = {
     "upload": Bucket(1200, 10 * MINUTE),
     # Phones out of service that hand over, and guesses at a token of 256 bits: a school's behind one address.
     "handover.address": Bucket(600, 10 * MINUTE),
+    # Files of what phones could not send: each of them up to 64 MB, kept for an hour, and work for minutes.
+    "rescue": Bucket(10, HOUR),
     # Another system that reads page after page; and an address that tries tokens there are not.
     "token": Bucket(600, 10 * MINUTE),
     "token.address": Bucket(60, 10 * MINUTE),

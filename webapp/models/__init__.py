@@ -12,6 +12,7 @@ from webapp.models.imports import ImportColumn, ImportRun
 from webapp.models.job import Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
+from webapp.models.rescue import Rescue
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
 from webapp.models.student import Guardian, Pairing, Student
 
@@ -38,6 +39,7 @@ __all__ = [
     "Job",
     "LoginSession",
     "Pairing",
+    "Rescue",
     "RoleGrant",
     "RollCallDay",
     "School",

@@ -12,7 +12,7 @@ from webapp.access.granting import reaches
 from webapp.access.person import Person
 from webapp.domain.jobs import UNFINISHED, interrupted
 from webapp.extensions import db
-from webapp.models import Account, BatchRow, ImportRun, Job, now
+from webapp.models import Account, BatchRow, ImportRun, Job, Rescue, now
 from webapp.models.chunks import chunks
 from webapp.queries.accounts import to_activate
 from webapp.queries.pages import Listed
@@ -53,7 +53,7 @@ def new_accounts(person: Person, run: ImportRun) -> list[Account]:
     return sorted((one for one in found if reaches(person, one.roles)), key=lambda one: (one.name, one.login))
 
 
-def job_at_work(run: ImportRun) -> Job | None:
-    """The job that reads, imports or undoes it at this moment."""
+def job_at_work(run: ImportRun | Rescue) -> Job | None:
+    """The job that reads, imports or undoes a file at this moment."""
     job = db.session.get(Job, run.job_id) if run.job_id else None
     return job if job and job.state in UNFINISHED and not interrupted(job.state, job.beat_at, now()) else None

@@ -43,7 +43,7 @@ ACTIONS: dict[str, LazyString] = {
     "device.recovery_given": _l("Gave back the key of a phone's vault after a login"),
     "device.recovery_kept": _l("Phone handed over the key of its vault"),
     "device.revoked": _l("Removed a phone"),
-    "device.rescued": _l("Took in what a phone had exported unsent"),
+    "device.rescued": _l("Took in from a file what a phone had not sent"),
     "envelope_key.made": _l("New key for what phones seal"),
     "epoch.begun": _l("Phones were asked to give back what is lacking"),
     "emergency.closed": _l("Closed an emergency access"),
@@ -110,7 +110,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "accounts": (
         _l("Accounts and roles"),
         ("slip.printed", "account.unlocked", "account.reset", "second_factor.reset", "staff.imported",
-         "staff.import_undone", "staff.handed_over", "staff.hand_over_undone", "import.columns_chosen"),
+         "staff.import_undone", "staff.handed_over", "staff.hand_over_undone", "import.columns_chosen",
+         "device.rescued"),
         frozenset({"accounts", "role_grants"}),
     ),
     "organisation": (

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Flask, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from webapp.access.audit import Who, acting
 from webapp.access.choices import choice
-from webapp.access.marks import OWN, PUBLIC, mark_of, needs_step_up
+from webapp.access.marks import OWN, PUBLIC, mark_of, needs_step_up, taken_by
 from webapp.access.permissions import Permission, Scope
 from webapp.access.person import Person, person_of
 from webapp.access.tenancy import scope_to
 from webapp.access.tenants import tenants_of
 from webapp.actions.sessions import expire, mark_seen, standing_found
+from webapp.domain.files import TooLarge
 from webapp.domain.refusals import Forbidden, NotFound, Refused
 from webapp.domain.sessions import SEEN_EVERY, Standing
 from webapp.domain.terms import local_day
@@ -25,6 +27,7 @@ from webapp.routes.logged_in import LoggedIn, origin, whoever
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 LOGIN_NEEDED = 401
+WRAPPING = 64 * 1024  # what a form puts around a file
 BEFORE_THE_CODE = ("/second-factor", "/step-up", "/locale")  # what opens between the password and the second factor
 ON_A_PHONE = ("/field", "/api/")  # what an enrolled phone opens long after its last login
 # These work for long (a password, a sheet of fifty thousand rows), and write in transactions of their own.
@@ -94,9 +97,19 @@ def _same_site() -> None:
 
 
 def _read_whole() -> None:
-    """A slow phone's bytes are waited for before the first query, which takes SQLite's lock: else all wait for her."""
-    if request.method not in SAFE:
+    """A slow phone's bytes are waited for before the first query, which takes SQLite's lock: else all wait for her. A
+    large file goes to the disk as it comes, never into memory."""
+    if request.method in SAFE:
+        return
+    larger = taken_by(_view(request.endpoint)) if request.endpoint else None
+    if larger is None:
         request.get_data()
+        return
+    request.max_content_length = larger[0] + WRAPPING
+    try:
+        request.files.get("file")
+    except RequestEntityTooLarge as error:
+        raise TooLarge(larger[1]) from error
 
 
 def _no_zero_bytes() -> None:

@@ -1,13 +1,11 @@
 """A phone that cannot send any more: its owner exports what is unsent, and the administrator's console takes it in."""
 
-import base64
-import json
-
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from tests.given import a_talk, a_visit, an_envelope
+from tests.journeys.rescue.conftest import a_file, exported
 from tests.pictures import a_photo, declared
 from tests.sealing import sealed_entry, sealed_file
 from tests.visitor import A_PHONE, a_visitor
@@ -15,7 +13,7 @@ from webapp.access.tenancy import every_school
 from webapp.actions.devices import revoke
 from webapp.cli import main
 from webapp.extensions import Writing, db
-from webapp.models import Account, AuditEvent, Device, Entry, EntryFile, HeldEntry, Student, new_id, now
+from webapp.models import Account, AuditEvent, Device, Entry, EntryFile, HeldEntry, Rescue, Student, new_id, now
 
 
 @pytest.fixture
@@ -39,10 +37,7 @@ def take_in(tmp_path, ids):
     """take_in(*entries): the command's answer to a file with these, as wang's phone writes it."""
 
     def taken(*entries, login="wang", **over):
-        head = {"format": "runxin-unsent", "version": 1, "account": str(ids["wang"]), "device": str(A_PHONE)}
-        return carried(
-            tmp_path, json.dumps(head | {"exported_at": "2026-11-26T00:00:00Z", "entries": entries} | over), login
-        )
+        return carried(tmp_path, a_file(over.pop("account", ids["wang"]), *entries, **over), login)
 
     return taken
 
@@ -51,12 +46,6 @@ def carried(tmp_path, text, login="wang"):
     path = tmp_path / "unsent.json"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return CliRunner().invoke(main, ["import-unsent", login, str(path)])
-
-
-def exported(entry, *files, **more):
-    """An entry as the export writes it, with the phone's own remarks and the bytes of its files."""
-    held = [{"id": id_, "base64": base64.b64encode(data).decode()} for id_, data in files]
-    return entry | {"state": "queued", "message": "", "problems": [], "files": held} | more
 
 
 def rows(app, model):
@@ -135,17 +124,32 @@ def test_one_bad_row_or_file_spoils_no_other(installed, ids, wang, take_in):
     assert "not_found" in answer.output
 
 
-def test_a_file_of_somebody_else_or_of_an_unknown_phone_changes_nothing(installed, ids, wang, take_in):
+def test_a_file_of_somebody_else_changes_nothing(installed, ids, wang, take_in):
     entry = exported(an_envelope("talk", a_talk(ids["周小燕"])))
     answers = [
         take_in(entry, login="li"),
         take_in(entry, account=str(new_id())),
-        take_in(entry, login="li", account=str(ids["li"])),
-        take_in(entry, device=str(new_id())),
+        take_in(entry, login="stranger", account=str(ids["stranger"])),
     ]
-    assert [answer.exit_code for answer in answers] == [1] * 4
+    assert [answer.exit_code for answer in answers] == [1] * 3
     assert all(answer.output.startswith("Error: ") for answer in answers)
-    assert rows(installed, Entry) + rows(installed, HeldEntry) == 0
+    assert rows(installed, Entry) + rows(installed, HeldEntry) + rows(installed, Rescue) == 0
+
+
+@pytest.mark.parametrize("device", ["", str(new_id())])
+def test_what_comes_from_no_phone_the_server_knows_waits_for_the_school(installed, ids, wang, take_in, device):
+    answer = take_in(exported(an_envelope("talk", a_talk(ids["周小燕"]))), device=device, drafts=[{"kind": "talk"}])
+    assert "phone_unknown" in answer.output
+    assert "parked 1" in answer.output
+    assert "1 drafts were never saved" in answer.output
+    assert (rows(installed, Entry), rows(installed, HeldEntry)) == (0, 1)
+
+
+def test_the_console_leaves_the_same_receipt_as_the_desk(installed, ids, wang, take_in):
+    take_in(exported(an_envelope("talk", a_talk(ids["周小燕"]))))
+    with installed.app_context(), every_school():
+        rescue = db.session.scalars(select(Rescue)).one()
+        assert (rescue.state, rescue.asked_by, rescue.counts) == ("done", None, {"accepted": 1})
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": "runxin-unsent"}', "[" * 100_000, b"\xff\xfe\x00"])

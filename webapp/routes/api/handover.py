@@ -16,6 +16,7 @@ from webapp.access.tenants import tenants_of
 from webapp.actions import limits
 from webapp.actions.handing_over import device_of, heard_from, mark_emptied, owner_of, revoked_device
 from webapp.actions.outbox import receive
+from webapp.domain.rescue import OUT_OF_SERVICE
 from webapp.extensions import db
 from webapp.models import Device, now
 from webapp.routes.api.described import by_handover
@@ -48,7 +49,7 @@ def hand_over(device: uuid.UUID) -> dict[str, Any]:
     """A batch as the outbox takes it. Every entry is parked for the school to decide on."""
     row, owner = _revoked(device)
     envelopes = batch()
-    verdicts = receive(owner, envelopes, now(), revoked=True)
+    verdicts = receive(owner, envelopes, now(), OUT_OF_SERVICE)
     heard_from(row, waiting_count(), now())
     db.session.commit()
     g.verdicts = [verdict.verdict for verdict in verdicts]

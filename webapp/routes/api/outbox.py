@@ -15,6 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from webapp.access.marks import own
 from webapp.actions.outbox import Verdict, receive
 from webapp.domain.refusals import Refused
+from webapp.domain.rescue import OUT_OF_SERVICE
 from webapp.extensions import db
 from webapp.models import now
 from webapp.routes.api.described import for_phones
@@ -36,7 +37,7 @@ def hand_over() -> dict[str, Any]:
     """A batch of at most 100 entries or 1 MB; the answer has one verdict each, in the same order."""
     revoked = phone_contact(carrying=False)
     envelopes = batch()
-    verdicts = receive(me(), envelopes, now(), revoked)
+    verdicts = receive(me(), envelopes, now(), OUT_OF_SERVICE if revoked else None)
     db.session.commit()
     g.verdicts = [verdict.verdict for verdict in verdicts]  # counted (routes/watch.py)
     return verdicts_json(me().id, verdicts)
