@@ -106,6 +106,20 @@ def test_a_long_cursor_passes_and_a_body_too_long_does_not(front: Front) -> None
         assert connection.getresponse().status == 413
 
 
+def test_the_file_of_a_phone_that_cannot_send_may_be_larger_than_all_else(front: Front) -> None:
+    page = "/desk/accounts/01890000-0000-7000-8000-000000000001/unsent"
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.json"\r\n\r\n'
+    whole = head + b"x" * (63 * 1024 * 1024) + b"\r\n--x--\r\n"
+    assert front.call("POST", page, whole, form).status == 401  # it reached Runxin, which asks who it is
+    with contextlib.closing(front.connection()) as connection:
+        connection.putrequest("POST", page, skip_host=True)
+        for name, value in {"Host": front.host, "Content-Length": "80000000", **form}.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+
+
 def test_senders_who_never_finish_hold_no_thread(front: Front) -> None:
     senders = []
     for _ in range(SLOW_SENDERS):

@@ -118,7 +118,7 @@ def test_what_a_phone_out_of_service_held_waits_for_the_school(as_, cast, house,
     assert "停用" in text
 
 
-@pytest.mark.parametrize("device", ["", str(new_id())])
+@pytest.mark.parametrize("device", ["", "01890000-0000-7000-8000-0000000000bb"])
 def test_a_file_that_names_no_phone_the_school_knows_waits_for_the_school(as_, cast, house, wang, device):
     file = declared(a_photo())
     visit = an_envelope("home_visit", a_visit(cast.yan, photo_consent="true"), files=[file])
@@ -131,6 +131,16 @@ def test_a_file_that_names_no_phone_the_school_knows_waits_for_the_school(as_, c
         assert (held.reason, held.author_id, held.school_id) == ("phone_unknown", cast.wang, cast.school)
     as_("chen").post(f"/desk/held/{held.id}/accept")
     assert wang.verdict(visit) == "already"
+
+
+def test_a_phone_that_was_only_asleep_sends_by_itself_what_waited_and_nobody_has_to_decide(as_, cast, house, wang):
+    talk = an_envelope("talk", a_talk(cast.yan))
+    send(as_("sun"), cast.wang, a_file(cast.wang, exported(talk), device=""))
+    assert wang.verdict(talk) == "accepted"
+    with house() as session:
+        assert session.scalars(select(HeldEntry)).one().decision == "mended"
+    send(as_("sun"), cast.wang, a_file(cast.wang, exported(talk), device=""))
+    assert (counts(house), rows(house, Entry)) == ({"already": 1}, [1])
 
 
 def test_a_colleague_who_has_left_still_gets_in_what_was_written_before(as_, cast, house, wang):
