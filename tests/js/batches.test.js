@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { digestOf } from "../../webapp/static/src/phone/envelope.js";
 import { entries } from "../../webapp/static/src/phone/outbox.js";
 import { statusOf } from "../../webapp/static/src/phone/status.js";
 import { sync } from "../../webapp/static/src/phone/sync.js";
@@ -21,6 +22,14 @@ beforeEach(async () => {
 
 const status = () => statusOf(teacher, new Date());
 const states = async () => (await entries(teacher)).map((row) => row.state).reverse();
+
+test("one digest of all texts goes over the line instead of one each", async () => {
+  const saved = [await saveATalk(teacher), await saveATalk(teacher)];
+  await sync(teacher);
+  const { digest, entries: sent } = JSON.parse(school.requests[0].body);
+  assert.equal(digest, await digestOf(saved.map((row) => row.digest).join("\n")));
+  assert.ok(sent.every((entry) => entry.body && !("digest" in entry)));
+});
 
 test("a batch too large is halved until it goes", async () => {
   for (let n = 0; n < 5; n += 1) await saveATalk(teacher);

@@ -49,14 +49,6 @@ test("the text that arrives is the text that was digested, letter for letter", a
   assert.equal(body, (await readEntries(teacher))[0].body);
 });
 
-test("one digest of all texts goes over the line instead of one each", async () => {
-  const saved = [await saveATalk(teacher), await saveATalk(teacher)];
-  await sync(teacher);
-  const { digest, entries: sent } = JSON.parse(school.requests[0].body);
-  assert.equal(digest, await digestOf(saved.map((row) => row.digest).join("\n")));
-  assert.ok(sent.every((entry) => entry.body && !("digest" in entry)));
-});
-
 test("a reply that was lost is asked for again and the entry is there once", async () => {
   await saveATalk(teacher);
   school.faults.push((request, response, body, there) => {
