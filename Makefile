@@ -77,8 +77,7 @@ javascript: build
 browser: build browsers
 	$(PY) -m pytest tests/browser
 
-faults: build browsers ## the kills a hundred times in each browser, then two hours of three phones pressed together
-	RUNXIN_KILLS=100 $(PY) -m pytest tests/browser/test_killed.py -q
+faults: build browsers ## the soak: two hours of three phones with everything that goes wrong, pressed together
 	$(PY) -m tests.browser.soak
 
 bench: build browsers ## the budgets of speed and memory, written to report/bench.md
