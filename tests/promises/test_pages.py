@@ -99,8 +99,8 @@ def test_every_answer_is_hardened(app, all_doors, as_, nobody, world):
     for door in all_doors:
         for visitor in people:
             answer = door.open(visitor, world["school"])
-            built = door.rule.endpoint == "assets.built" and answer.status_code == 200  # a file is no document
-            for name, value in (HARDENED_FILES if built else HARDENED).items():
+            is_file = door.rule.endpoint in {"assets.built", "static"} and answer.status_code == 200  # no document
+            for name, value in (HARDENED_FILES if is_file else HARDENED).items():
                 assert value in answer.headers.get(name, ""), (str(door), answer.status_code, name)
 
 
