@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 
 from webapp.domain.refusals import Refused
-from webapp.entries.envelope import Envelope
+from webapp.entries.envelope import SHA256, Envelope
 from webapp.entries.rescued import Rescued
 from webapp.schemas.outbox import EnvelopeSchema
 
@@ -32,6 +32,12 @@ class _File(Schema):
     def unnamed(self, said: Any, **_kwargs: object) -> Any:
         """A phone whose storage died could not say which it is: it wrote "" there."""
         return said | {"device": None} if isinstance(said, dict) and said.get("device") == "" else said
+
+
+class _Row(EnvelopeSchema):
+    """No batch answers for a record in a file: each brings its own digest."""
+
+    digest = fields.String(required=True, validate=validate.Regexp(SHA256))
 
 
 def read_rescue(data: bytes) -> Rescued:
@@ -58,7 +64,7 @@ def read_rescue(data: bytes) -> Rescued:
 
 def _envelope(row: object, device: uuid.UUID | None) -> Envelope | None:
     try:
-        envelope: Envelope = EnvelopeSchema(unknown=EXCLUDE).load(row)  # type: ignore[arg-type]
+        envelope: Envelope = _Row(unknown=EXCLUDE).load(row)  # type: ignore[arg-type]
     except ValidationError:
         return None
     return replace(envelope, device=device)
