@@ -10,7 +10,7 @@ from tests.browser.school import School, a_text
 from tests.pictures import a_photo
 
 ROUNDS = 30
-LONGEST = 0.06  # seconds from the tap to the kill; a save takes about a third of that
+LONGEST = 0.06  # seconds from the tap to the kill: about twice what a save takes
 SEED = 20261122
 
 SEAL = 28  # bytes that sealing adds to a file
@@ -62,7 +62,7 @@ def test_a_browser_killed_while_saving_thirty_times_loses_nothing_it_acknowledge
     assert not entries.keys() & drafts.keys()
     assert all(entries.values()), "an entry without its photo"
     assert all(drafts.values()), "a draft without its photo"
-    assert acknowledged, "every kill came before the saving"  # on a quick machine none may
+    assert 0 < len(acknowledged) < ROUNDS, "the kills did not fall around the saving"
 
     phone.regain_network()
     phone.strip_says("sent")
