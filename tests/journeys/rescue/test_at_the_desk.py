@@ -194,9 +194,11 @@ def test_whose_records_they_are_is_told_at_the_next_login_by_whom_and_how_many(a
 
 
 def test_nothing_of_the_file_stays_behind(as_, app, cast, house, wang):
-    send(as_("sun"), cast.wang, a_file(cast.wang, exported(an_envelope("talk", a_talk(cast.yan)))))
     folder = app.extensions["runxin_settings"].files_dir / "uploads"
-    assert list(folder.glob("*")) == []
+    before = set(folder.glob("*"))  # what other tests left
+    send(as_("sun"), cast.wang, a_file(cast.wang, exported(an_envelope("talk", a_talk(cast.yan)))))
+    assert counts(house) == {"accepted": 1}
+    assert set(folder.glob("*")) == before
 
 
 def test_the_page_of_the_account_leads_there(as_, cast, house):
