@@ -7,7 +7,8 @@ AT_ONCE := --numprocesses=2 --dist=loadfile  # a core each; a file's tests stay 
 # the layouts too: the shell page that phones keep is made of them, and the build's name says which
 SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json webapp/templates/layouts \
   webapp/templates/field/shell.html webapp/templates/field/strip.html webapp/templates/field/notices.html \
-  webapp/templates/field/broken.html webapp/templates/partials/icon.html -type f 2>/dev/null)
+  webapp/templates/field/broken.html webapp/templates/field/lock.html webapp/templates/partials/pin_fields.html \
+  webapp/templates/partials/icon.html -type f 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: help run test check faults bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean

@@ -17,8 +17,10 @@ const ROOT = join(STATIC, "../..");
 const SRC = join(STATIC, "src");
 const DIST = join(STATIC, "dist");
 const BUILDS_KEPT = 3;
+/** What a page of the phone fetches only when there is use for it; the phone has it without a network all the same. */
+const LATER = "screen/passkey.js";
 /** The phone holds what the field pages need; the desk is online. */
-const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg"];
+const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg", LATER];
 /** Everything the build depends on, the layouts too: the shell page that the worker holds is made from them. */
 const INPUTS = [
   SRC,
@@ -34,12 +36,18 @@ const LAYOUTS = [
   "field/strip.html",
   "field/notices.html",
   "field/broken.html",
+  "field/lock.html",
+  "partials/pin_fields.html",
 ].map((path) => join(ROOT, "webapp/templates", path));
 
 const build = hashOf(...[...INPUTS, ...LAYOUTS].flatMap(filesUnder).map((path) => readFileSync(path)));
 mkdirSync(DIST, { recursive: true });
+const later = await bundle([LATER]);
 const files = {
-  ...(await bundle()),
+  ...later,
+  ...(await bundle(["field.js", "desk.js", "plain.js", "looks.js", "field.css", "desk.css", "plain.css"], {
+    __PASSKEY__: JSON.stringify(`/static/dist/${later[LATER]}`),
+  })),
   "icons.svg": write("icons", "svg", phoneSprite()),
   "desk-icons.svg": write("desk-icons", "svg", deskSprite()),
 };
@@ -49,13 +57,18 @@ writeFileSync(join(DIST, "manifest.json"), JSON.stringify({ build, files, desk_i
 prune();
 console.log(`build ${build}`, files);
 
-/** @returns {Promise<Record<string, string>>} plain name → hashed name */
-async function bundle() {
+/**
+ * @param {string[]} names
+ * @param {Record<string, string>} [told]  what they are told of scripts built before them
+ * @returns {Promise<Record<string, string>>} plain name → hashed name
+ */
+async function bundle(names, told) {
+  const common = options();
   const { metafile } = await esbuild.build({
-    ...options(),
-    entryPoints: ["field.js", "desk.js", "plain.js", "looks.js", "field.css", "desk.css", "plain.css"].map(
-      (name) => join(SRC, name),
-    ),
+    ...common,
+    define: { ...common.define, ...told },
+    external: ["/static/dist/*"],
+    entryPoints: names.map((name) => join(SRC, name)),
     entryNames: "[name]-[hash]",
     outdir: DIST,
     metafile: true,

@@ -63,7 +63,7 @@ export async function makeVault(account, pin, phrase = false) {
  * @param {string} pin
  */
 export async function unlock(account, pin) {
-  await take(account, await unwrapped(account, pin));
+  await take(account, await rawKey(account, pin));
 }
 
 /**
@@ -74,7 +74,7 @@ export async function unlock(account, pin) {
  * @param {boolean} [phrase]
  */
 export async function changePin(account, old, fresh, phrase = false) {
-  await setPin(account, fresh, await unwrapped(account, old), phrase);
+  await setPin(account, fresh, await rawKey(account, old), phrase);
 }
 
 /**
@@ -89,7 +89,7 @@ export async function setPin(account, fresh, raw, phrase = false) {
   if (!mark) throw new Error("no vault");
   await openBytes(await aesKey(raw), mark.proof, BOUND);
   const slot = await slotFor(fresh, raw, phrase);
-  await update(account, (now) => ({
+  await changeMark(account, (now) => ({
     ...now,
     slots: [slot, ...now.slots.filter(({ kind }) => kind !== "pin")],
     failures: 0,
@@ -99,17 +99,18 @@ export async function setPin(account, fresh, raw, phrase = false) {
 }
 
 /**
+ * The key's bytes, by the PIN; they are to be emptied after use. Throws WrongPin, and counts as unlock does.
  * @param {string} account
  * @param {string} pin
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-async function unwrapped(account, pin) {
+export async function rawKey(account, pin) {
   const mark = await countFailure(account);
   const slot = mark.slots.find((one) => one.kind === "pin");
   try {
     if (!slot) throw new WrongPin(mark);
     const raw = await openBytes(await keyFrom(pin, slot.salt, slot.rounds), slot.wrapped, BOUND);
-    await update(account, (now) => ({ ...now, failures: 0, closed_until: 0 }));
+    await changeMark(account, (now) => ({ ...now, failures: 0, closed_until: 0 }));
     return new Uint8Array(raw);
   } catch (fault) {
     throw fault instanceof DOMException && fault.name === "OperationError" ? new WrongPin(mark) : fault;
@@ -121,7 +122,7 @@ async function unwrapped(account, pin) {
  * @param {string} account
  */
 function countFailure(account) {
-  return update(account, (mark) => {
+  return changeMark(account, (mark) => {
     const now = Date.now();
     // A clock that was put back must not close it for ever.
     const waits = mark.closed_until > now && mark.closed_until - now <= FIRST_WAIT * 2 ** MOST;
@@ -133,10 +134,11 @@ function countFailure(account) {
 }
 
 /**
+ * Changes what the home keeps of its vault, in one transaction that is on the disk when this answers with the new mark.
  * @param {string} account
- * @param {(mark: VaultMark) => VaultMark} change
+ * @param {(mark: VaultMark) => VaultMark} change  what it throws leaves everything as it was
  */
-function update(account, change) {
+export function changeMark(account, change) {
   return within(
     account,
     ["meta"],
@@ -152,10 +154,11 @@ function update(account, change) {
 }
 
 /**
+ * From here on the home is unlocked, and the school has the key for a forgotten PIN. Empties the bytes.
  * @param {string} account
  * @param {Uint8Array<ArrayBuffer>} raw
  */
-async function take(account, raw) {
+export async function take(account, raw) {
   hold(account, await aesKey(raw));
   await sealRecovery(account, raw).catch(() => {});
   raw.fill(0);

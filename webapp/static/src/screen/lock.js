@@ -3,16 +3,19 @@ import { concealHome } from "../phone/conceal.js";
 import { enrolment } from "../phone/identity.js";
 import { schoolMark } from "../phone/kit.js";
 import { borrow } from "../phone/lending.js";
-import { changePin, makeVault, setPin, unlock, WrongPin } from "../phone/pin.js";
+import { changeMark, changePin, makeVault, rawKey, setPin, take, unlock, WrongPin } from "../phone/pin.js";
 import { askForKey } from "../phone/recovery.js";
 import { kick } from "../phone/schedule.js";
 import { borrowFrom, isLocked, onLocked, vaultOf } from "../phone/vault.js";
 import { chosenPin, dressPinFields, empty, input, USUAL } from "./pin-fields.js";
-import { choose, fill } from "./slots.js";
+import { choose, fill, reveal } from "./slots.js";
 import { account } from "./who.js";
 
 /** What the chosen PIN is for. @type {(pin: string) => Promise<void>} */
 let choosing = async () => {};
+
+/** @type {Promise<import("./passkey.js").Passkeys> | undefined} */
+let passkeys;
 
 /** The lock in front of the page: asks for the PIN when something waits for it, and for a new one where that is needed. */
 export function startLock() {
@@ -31,11 +34,27 @@ export async function lockEarlierHome() {
   });
 }
 
+/**
+ * What this phone does with a passkey: a script of its own, fetched when there is use for it. It is handed the page's vault,
+ * for there must be one only.
+ */
+export function passkeyScript() {
+  const page = { account: account(), vaultOf, rawKey, changeMark, take, unlocked, WrongPin };
+  passkeys ??= import(__PASSKEY__).then(({ startPasskeys }) => startPasskeys(page));
+  return passkeys;
+}
+
 /** Shows the lock, if the home is locked. */
 export async function ask() {
   if (!(await isLocked(account()))) return;
-  const slot = (await vaultOf(account()))?.slots.find((one) => one.kind === "pin");
+  const { slots = [] } = (await vaultOf(account())) ?? {};
+  const slot = slots.find((one) => one.kind === "pin");
   show("unlock");
+  if (slots.some((one) => one.kind === "passkey"))
+    void passkeyScript().then(
+      () => reveal(lock(), "[data-lock-passkey]"),
+      () => {}, // without its script there is no button, and the PIN opens
+    );
   const secret = slot?.phrase ? "passphrase" : "pin";
   for (const section of lock()?.querySelectorAll('[data-when="unlock"]') ?? [])
     dressPinFields(section, { ...USUAL, phone_secret: secret });
@@ -73,7 +92,7 @@ async function tryPin() {
   try {
     await unlock(account(), pin);
     says("");
-    await opened(pin);
+    await opened((fresh, phrase) => changePin(account(), pin, fresh, phrase));
   } catch (fault) {
     if (!(fault instanceof WrongPin)) throw fault;
     says(fault.closed ? "closed" : fault.until > Date.now() ? "wait" : "wrong");
@@ -86,16 +105,26 @@ async function tryPin() {
 }
 
 /**
- * The home is open; if the school asks for a longer secret since, that comes first.
- * @param {string} pin
+ * The home was opened by something else than its PIN.
+ * @param {Uint8Array<ArrayBuffer>} raw  the key's bytes; they are emptied
  */
-async function opened(pin) {
+async function unlocked(raw) {
+  says("");
+  if (await opened((fresh, phrase) => setPin(account(), fresh, raw, phrase))) raw.fill(0);
+}
+
+/**
+ * The home is open; if the school asks for a longer secret since, that comes first. Answers whether the page is back.
+ * @param {(fresh: string, phrase: boolean) => Promise<void>} change  puts it in the place of the shorter one
+ */
+async function opened(change) {
   const asked = (await schoolMark(account()))?.policy ?? USUAL;
   const slot = (await vaultOf(account()))?.slots.find((one) => one.kind === "pin");
   const phrase = asked.phone_secret === "passphrase";
   const enough = slot && (phrase ? slot.phrase : slot.phrase || slot.length >= asked.pin_digits);
-  if (enough) return done();
-  await chooseFor("stricter", (fresh) => changePin(account(), pin, fresh, phrase));
+  if (enough) done();
+  else await chooseFor("stricter", (fresh) => change(fresh, phrase));
+  return enough;
 }
 
 async function recover() {

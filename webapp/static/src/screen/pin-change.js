@@ -1,6 +1,7 @@
 import { schoolMark } from "../phone/kit.js";
 import { changePin, WrongPin } from "../phone/pin.js";
 import { vaultOf } from "../phone/vault.js";
+import { passkeyScript } from "./lock.js";
 import { chosenPin, dressPinFields, empty, input, USUAL } from "./pin-fields.js";
 import { choose, within } from "./slots.js";
 import { account } from "./who.js";
@@ -27,7 +28,12 @@ export async function showLockCard(root) {
   for (const card of within(root, "[data-lock-card]")) {
     const vault = account() ? await vaultOf(account()).catch(() => undefined) : undefined;
     card.toggleAttribute("hidden", !vault);
-    if (vault) dressPinFields(card, (await schoolMark(account()))?.policy ?? USUAL);
+    if (!vault) continue;
+    dressPinFields(card, (await schoolMark(account()))?.policy ?? USUAL);
+    await passkeyScript().then(
+      ({ showOn }) => showOn(card),
+      () => {},
+    );
   }
 }
 
