@@ -29,6 +29,22 @@ SALT = """async (account) => {
   return [...reading.result.slots.find(({ kind }) => kind === "passkey").salt];
 }"""
 
+# What a school that became stricter would tell in the next kit.
+ASK_FOR_DIGITS = """async ([account, digits]) => {
+  const home = await new Promise((done) => {
+    const opening = indexedDB.open(`runxin-${account}`);
+    opening.onsuccess = () => done(opening.result);
+  });
+  const tx = home.transaction("meta", "readwrite");
+  const reading = tx.objectStore("meta").get("school");
+  reading.onsuccess = () => {
+    reading.result.policy.pin_digits = digits;
+    tx.objectStore("meta").put(reading.result, "school");
+  };
+  await new Promise((done) => (tx.oncomplete = done));
+  home.close();
+}"""
+
 
 class Owner:
     """The owner of a phone, and what her phone can: `has_prf` tells whether its passkeys yield a secret."""

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lock import choose_pin
-from tests.browser.passkeys import NOTE_SECRETS, SALT, Owner
+from tests.browser.passkeys import ASK_FOR_DIGITS, NOTE_SECRETS, SALT, Owner
 from tests.browser.phone import HAND, NewPhone, Phone
 from tests.browser.school import School, a_text
 from tests.browser.screens import TOO_SMALL, TOO_WIDE, barriers, listen_for_complaints
@@ -158,6 +158,27 @@ def test_another_pin_keeps_the_passkey(enrolled: Hers) -> None:
     choose_pin(hers.page, "112233")
     hers.tap("[data-change-pin] > button")
     hers.page.locator("[data-change-says=done]").wait_for()
+    shut(hers)
+    touch(hers)
+    hers.page.locator("#lock").wait_for(state="hidden")
+
+
+def test_where_the_school_asks_for_a_longer_pin_since_the_finger_does_not_save_her_from_choosing_one(
+    enrolled: Hers, school: School
+) -> None:
+    hers, _owner = enrolled()
+    with_passkey(hers)
+    hers.lose_network()
+    hers.page.evaluate(ASK_FOR_DIGITS, [str(school.cast.wang), 8])
+    shut(hers)
+    touch(hers)
+    hers.page.locator("[data-choose-pin] [data-pin-first]").wait_for()
+    choose_pin(hers.page, "86420913")
+    hers.tap("[data-choose-pin] > button")
+    hers.page.locator("#lock").wait_for(state="hidden")
+    shut(hers)
+    hers.unlock("86420913")
+    hers.pin = "86420913"
     shut(hers)
     touch(hers)
     hers.page.locator("#lock").wait_for(state="hidden")
