@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 
+from tests.browser.passkeys import Hers, Owner, named
 from tests.browser.phone import CHROMIUM, FIREFOX, HAND, NewPhone, Phone
 from tests.browser.school import School, logged_in
 
@@ -102,3 +103,17 @@ def desk(chromium: Browser, school: School) -> Iterator[Callable[[str], Page]]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def enrolled(phone: NewPhone, school: School) -> Hers:
+    """enrolled(): the phone of 王老师, used offline, and its owner."""
+
+    def make(has_prf: bool = True) -> tuple[Phone, Owner]:
+        hers = phone(named(school))
+        owner = Owner(hers.page, has_prf)
+        hers.log_in("wang")
+        hers.enable_offline()
+        return hers, owner
+
+    return make

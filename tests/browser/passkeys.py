@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
+
+from tests.browser.phone import Phone
+from tests.browser.school import School
 
 # What every key and secret is made of passes here; whatever is imported raw is noted, to be looked for on the disk.
 NOTE_SECRETS = """(() => {
@@ -76,3 +81,38 @@ class Owner:
     def forget_passkeys(self) -> None:
         """She deletes them in her phone's settings."""
         self._devtools.send("WebAuthn.clearCredentials", self._phone)
+
+
+Hers = Callable[..., tuple[Phone, Owner]]
+
+
+def named(school: School) -> str:
+    """The school's address with a name in it."""
+    return school.url.replace("127.0.0.1", "localhost")
+
+
+def switch_on(phone: Phone, pin: str = "") -> None:
+    """At Me: unlock by finger from now on, whatever becomes of it."""
+    phone.go("/field/me")
+    phone.tap("[data-passkey] summary")
+    phone.page.fill("[data-passkey-add] [data-pin-old]", pin or phone.pin)
+    phone.tap("[data-passkey-add] button")
+
+
+def with_passkey(phone: Phone) -> Phone:
+    """It is on."""
+    switch_on(phone)
+    phone.page.locator("[data-passkey-remove]").wait_for()
+    return phone
+
+
+def shut(phone: Phone) -> None:
+    """Lock it by the button at Me."""
+    phone.go("/field/me")
+    phone.tap("[data-lock-now]")
+    phone.page.locator("#lock[open]").wait_for()
+
+
+def touch(phone: Phone) -> None:
+    """Tap the button of the lock."""
+    phone.tap("[data-passkey-unlock]")

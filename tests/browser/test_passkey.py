@@ -5,66 +5,15 @@ Chromium alone can be given such a phone by a test. A passkey belongs to a name,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lock import choose_pin
-from tests.browser.passkeys import ASK_FOR_DIGITS, NOTE_SECRETS, SALT, Owner
+from tests.browser.passkeys import ASK_FOR_DIGITS, NOTE_SECRETS, SALT, Hers, Owner, named, shut, touch, with_passkey
 from tests.browser.phone import HAND, NewPhone, Phone
 from tests.browser.school import School, a_text
 from tests.browser.screens import TOO_SMALL, TOO_WIDE, barriers, listen_for_complaints
 from tests.browser.test_sealed_storage import everything_in, holds
 from tests.cast import CHILDREN
-
-Hers = Callable[..., tuple[Phone, Owner]]
-
-
-@pytest.fixture
-def enrolled(phone: NewPhone, school: School) -> Hers:
-    """enrolled(): the phone of 王老师, used offline, and its owner."""
-
-    def make(has_prf: bool = True) -> tuple[Phone, Owner]:
-        hers = phone(named(school))
-        owner = Owner(hers.page, has_prf)
-        hers.log_in("wang")
-        hers.enable_offline()
-        return hers, owner
-
-    return make
-
-
-def named(school: School) -> str:
-    """The school's address with a name in it."""
-    return school.url.replace("127.0.0.1", "localhost")
-
-
-def switch_on(phone: Phone, pin: str = "") -> None:
-    """At Me: unlock by finger from now on, whatever becomes of it."""
-    phone.go("/field/me")
-    phone.tap("[data-passkey] summary")
-    phone.page.fill("[data-passkey-add] [data-pin-old]", pin or phone.pin)
-    phone.tap("[data-passkey-add] button")
-
-
-def with_passkey(phone: Phone) -> Phone:
-    """It is on."""
-    switch_on(phone)
-    phone.page.locator("[data-passkey-remove]").wait_for()
-    return phone
-
-
-def shut(phone: Phone) -> None:
-    """Lock it by the button at Me."""
-    phone.go("/field/me")
-    phone.tap("[data-lock-now]")
-    phone.page.locator("#lock[open]").wait_for()
-
-
-def touch(phone: Phone) -> None:
-    """Tap the button of the lock."""
-    phone.tap("[data-passkey-unlock]")
 
 
 def test_a_finger_opens_the_phone_without_a_network_and_what_it_holds_can_be_read(
@@ -138,18 +87,6 @@ def test_after_too_many_wrong_pins_her_finger_still_opens_and_forgives_them(enro
     hers.unlock()
 
 
-def test_switched_off_again_the_lock_has_the_keys_alone_and_the_phone_forgets_its_passkey(enrolled: Hers) -> None:
-    hers, owner = enrolled()
-    with_passkey(hers)
-    assert owner.passkeys() == 1
-    hers.tap("[data-passkey-remove]")
-    hers.page.locator("[data-passkey] summary").wait_for()
-    shut(hers)
-    expect(hers.page.locator("[data-passkey-unlock]")).to_be_hidden()
-    hers.unlock()
-    assert owner.passkeys() == 0
-
-
 def test_another_pin_keeps_the_passkey(enrolled: Hers) -> None:
     hers, _owner = enrolled()
     with_passkey(hers)
@@ -182,53 +119,6 @@ def test_where_the_school_asks_for_a_longer_pin_since_the_finger_does_not_save_h
     shut(hers)
     touch(hers)
     hers.page.locator("#lock").wait_for(state="hidden")
-
-
-def test_without_the_pin_nobody_adds_a_finger_to_an_unlocked_phone(enrolled: Hers) -> None:
-    hers, owner = enrolled()
-    switch_on(hers, "000001")
-    hers.page.locator("[data-passkey-says=wrong]").wait_for()
-    assert owner.passkeys() == 0
-    shut(hers)
-    expect(hers.page.locator("[data-passkey-unlock]")).to_be_hidden()
-
-
-def test_where_passkeys_yield_no_secret_it_says_so_and_keeps_nothing(enrolled: Hers) -> None:
-    hers, _owner = enrolled(has_prf=False)
-    switch_on(hers)
-    hers.page.locator("[data-passkey-says=none]").wait_for()
-    expect(hers.page.locator("[data-passkey-remove]")).to_be_hidden()
-    shut(hers)
-    expect(hers.page.locator("[data-passkey-unlock]")).to_be_hidden()
-    hers.unlock()
-
-
-def test_a_phone_that_turns_her_down_when_it_is_switched_on_changes_nothing(enrolled: Hers) -> None:
-    hers, owner = enrolled()
-    owner.is_known(False)
-    switch_on(hers)
-    hers.page.locator("[data-passkey-says=cancelled]").wait_for()
-    assert owner.passkeys() == 0
-
-
-def test_a_browser_without_such_a_phone_is_offered_nothing(phone: NewPhone, school: School) -> None:
-    hers = phone(named(school))
-    hers.log_in("wang")
-    hers.enable_offline()
-    hers.go("/field/me")
-    hers.page.locator("[data-lock-card]:not([hidden])").wait_for()
-    hers.page.wait_for_timeout(300)
-    expect(hers.page.locator("[data-passkey]")).to_be_hidden()
-
-
-def test_a_phone_given_up_forgets_the_passkey_with_everything_else(enrolled: Hers) -> None:
-    hers, _owner = enrolled()
-    with_passkey(hers)
-    hers.tap("[data-enrol-end=ask]")
-    hers.strip_says("not_enrolled")
-    hers.enable_offline()
-    shut(hers)
-    expect(hers.page.locator("[data-passkey-unlock]")).to_be_hidden()
 
 
 def test_on_a_shared_phone_the_finger_opens_the_home_of_whoever_switched_it_on(enrolled: Hers) -> None:
