@@ -57,6 +57,8 @@ OF_THE_BUREAU = {
 }  # fmt: skip
 # What somebody opened in an emergency is that person's alone; the ids of the cast's are the teacher's.
 OF_ONE_PERSON = {"desk_emergency.look", "desk_emergency.close"}
+# The bureau's administrator looks after that only where nobody of the school does.
+OF_WHO_LOOKS_AFTER = {"desk_emergency.seen"}
 OF_ONE_KIND = {"desk_roster_imports.run_id"}
 NO_BODY = {"HEAD", "OPTIONS"}
 BY_ITSELF = {"audit_events", "audit_head", "sessions", "counters"}  # that somebody knocked is kept

@@ -39,7 +39,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"  # somebody leaves: what was theirs goes to somebody else
     READ_PSYCHOLOGY = "read_psychology"  # talks that only the psychology teacher reads
     BREAK_GLASS = "break_glass"  # one student's file in an emergency, with a reason, for a while
-    REVIEW_GLASS = "review_glass"  # who opened what in an emergency
+    REVIEW_GLASS = "review_glass"  # who opened what in an emergency; who of them does, and when: below
     EXPLAIN = "explain"  # who may see a student, and why
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANISATION = "manage_organisation"  # schools, classes, terms, the new school year
@@ -69,7 +69,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.SUBJECT_TEACHER: IN_AN_EMERGENCY,
     Role.PSYCHOLOGY_TEACHER: frozenset({P.READ_PSYCHOLOGY}) | IN_AN_EMERGENCY,
     Role.MORAL_EDUCATION: DESK_OF_A_SCHOOL | {P.IMPORT_ROSTER},
-    Role.DEPUTY_PRINCIPAL: DESK_OF_A_SCHOOL,
+    Role.DEPUTY_PRINCIPAL: DESK_OF_A_SCHOOL | {P.REVIEW_GLASS},
     Role.PRINCIPAL: DESK_OF_A_SCHOOL | {P.REVIEW_GLASS, P.SEE_AUDIT},
     Role.REGISTRY_OFFICER: frozenset({P.IMPORT_ROSTER}) | IN_AN_EMERGENCY,
     Role.DORMITORY_KEEPER: IN_AN_EMERGENCY,
@@ -77,9 +77,12 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL_DOCTOR: IN_AN_EMERGENCY,
     Role.GATE_KEEPER: frozenset(),  # leave slips, once there are any
     Role.BUREAU_SUPERVISOR: frozenset({P.SEE_COUNTS}) | IN_AN_EMERGENCY,
-    Role.BUREAU_ADMINISTRATOR: ADMINISTRATION | {P.SEE_COUNTS},
+    Role.BUREAU_ADMINISTRATOR: ADMINISTRATION | {P.SEE_COUNTS, P.REVIEW_GLASS},
     Role.SYSTEM_ADMINISTRATOR: ADMINISTRATION | {P.MANAGE_TOKENS, P.SEE_PHONES},
 }
+
+# Who looks after what was opened in an emergency: each when nobody before is there to do it (access/glass.py).
+GLASS_LOOKED_AFTER_BY = (Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL, Role.BUREAU_ADMINISTRATOR)
 
 OF_A_CLASS = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
 OF_A_BUREAU = frozenset({Role.BUREAU_SUPERVISOR, Role.BUREAU_ADMINISTRATOR})

@@ -78,12 +78,6 @@ def _opened(person: Person, now: dt.datetime) -> Select[uuid.UUID]:
     return select(BreakGlass.student_id).where(*mine_now)
 
 
-def glass_to_review(person: Person, glass_id: uuid.UUID) -> BreakGlass:
-    """What somebody opened in a school where the person looks after such; else NotFound."""
-    schools = person.with_merged(person.schools(Permission.REVIEW_GLASS))
-    return _the_one(select(BreakGlass).where(BreakGlass.id == glass_id, BreakGlass.school_id.in_(schools)))
-
-
 def own_glass(person: Person, glass_id: uuid.UUID) -> BreakGlass:
     """What the person opened in an emergency, be it closed again; else NotFound."""
     return _the_one(select(BreakGlass).where(BreakGlass.id == glass_id, BreakGlass.account_id == person.id))

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from webapp.access.audit import note
 from webapp.access.choices import choice
+from webapp.access.glass import glass_to_review
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.access.records import glass_to_review, in_an_emergency, own_glass
+from webapp.access.records import in_an_emergency, own_glass
 from webapp.actions.apart import apart
 from webapp.domain.refusals import Forbidden, NotFound, Refused
 from webapp.extensions import db
@@ -79,8 +80,9 @@ def close_glass(person: Person, glass_id: uuid.UUID, now: dt.datetime) -> BreakG
 
 
 def mark_seen(person: Person, glass_id: uuid.UUID, now: dt.datetime) -> BreakGlass:
-    """The principal has looked at this; whoever did so first is kept. Nobody looks after what he opened himself."""
-    glass = glass_to_review(person, glass_id)
+    """The principal, or who stands in (access/glass.py), has looked at this; whoever did so first is kept. Nobody looks
+    after what he opened himself."""
+    glass = glass_to_review(person, glass_id, now)
     if glass.account_id == person.id:
         raise Forbidden("emergency_own")
     if glass.seen_at is None:

@@ -51,6 +51,8 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
             grant.ends_on = max(plan.last_day, grant.starts_on - ONE_DAY)
         if plan.leaves:
             account.leaves_on = plan.last_day
+        if plan.away:
+            account.away_from, account.back_on = plan.first_day, plan.asked.back_on
         db.session.flush()
     _note(plan, school_id)
     if not account.comes_in_on(person.today):

@@ -53,7 +53,8 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Plan:
-    """What would happen: `first_day` is the successors'; `ends` are the roles that end; `leaves`: does the account?"""
+    """What would happen: `first_day` is the successors'; `ends` are the roles that end; `leaves`: does the account?
+    `away`: is this person away from all there is to do, for the leave?"""
 
     account: Account
     asked: Asked
@@ -63,6 +64,7 @@ class Plan:
     lessons: list[Lesson]
     ends: list[RoleGrant]
     leaves: bool
+    away: bool
 
     @property
     def until(self) -> dt.date | None:
@@ -107,8 +109,9 @@ def plan_leaving(person: Person, account: Account, schools: Collection[uuid.UUID
     if whole and person.id in {lesson.to.id for lesson in lessons if lesson.to}:
         raise Refused("not_yourself", field="teacher_id")  # who manages accounts gives himself no children
     ends = [] if asked.back_on else _ends(account, None if whole else schools, last_day)
-    leaves = not asked.back_on and (whole or not _elsewhere(account, schools, person.today))
-    return Plan(account, asked, last_day, first_day, moves, lessons, ends, leaves)
+    from_all = whole or not _elsewhere(account, schools, person.today)
+    leave = asked.back_on is not None
+    return Plan(account, asked, last_day, first_day, moves, lessons, ends, not leave and from_all, leave and from_all)
 
 
 def _last_day(asked: Asked, today: dt.date) -> dt.date:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy import JSON, ColumnElement, Connection, ForeignKey, Index, UniqueConstraint, and_, event, or_
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from webapp.domain.sessions import may_come_in
@@ -17,7 +17,8 @@ from webapp.models.columns import EncryptedText, Identified, Lasting, UtcTime
 class Account(Identified, Model):
     """One person who logs in. `password_hash` is "" until a code of a slip was used (actions/activation.py).
 
-    `leaves_on` is the last day on which this person comes in; `version` rises with every edit by an administrator, so
+    `leaves_on` is the last day on which this person comes in; from `away_from` until the day before `back_on` lies a
+    leave, during which the account stays open; `version` rises with every edit by an administrator, so
     that two of them notice each other. `totp_last_step` is the last 30-second step whose code was used.
     """
 
@@ -41,6 +42,8 @@ class Account(Identified, Model):
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     created_by: Mapped[uuid.UUID | None]
     leaves_on: Mapped[dt.date | None]
+    away_from: Mapped[dt.date | None]
+    back_on: Mapped[dt.date | None]
     disabled_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -49,6 +52,17 @@ class Account(Identified, Model):
     def comes_in_on(self, day: dt.date) -> bool:
         """May this person come in at all on that day: neither disabled nor gone?"""
         return may_come_in(self.disabled_at, self.leaves_on, day)
+
+    def away_on(self, day: dt.date) -> bool:
+        """Is this person on leave that day?"""
+        return self.away_from is not None and self.back_on is not None and self.away_from <= day < self.back_on
+
+    @classmethod
+    def at_work_on(cls, day: dt.date) -> ColumnElement[bool]:
+        """Who may come in that day and is not on leave, for the database to judge."""
+        here = or_(cls.leaves_on.is_(None), cls.leaves_on >= day)
+        there = or_(cls.away_from.is_(None), cls.back_on.is_(None), cls.away_from > day, cls.back_on <= day)
+        return and_(cls.disabled_at.is_(None), here, there)
 
 
 @event.listens_for(Account, "before_insert")

@@ -25,7 +25,7 @@ MOST_FOUND = 1000  # beyond, one searches instead of turning pages; so the datab
 BASICS = ("name", "login", "staff_number", "phone")
 SHOWN = (
     Account.name, Account.login, Account.staff_number, Account.phone, Account.password_hash, Account.leaves_on,
-    Account.disabled_at, Account.bureau_id,
+    Account.disabled_at, Account.bureau_id, Account.away_from, Account.back_on,
 )  # fmt: skip
 
 

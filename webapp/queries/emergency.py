@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from webapp.access.permissions import Permission
+from webapp.access.glass import to_look_after
 from webapp.access.person import Person
 from webapp.access.records import in_an_emergency, own_glass, readable_behind_glass, student_behind_glass
 from webapp.extensions import db
@@ -46,11 +46,12 @@ class GlassFile:
 
 @dataclass(frozen=True)
 class Opening:
-    """Somebody opened a file: who, whose, when it was looked at, who looked after it."""
+    """Somebody opened a file: who, whose, of which school, when it was looked at, who looked after it."""
 
     glass: BreakGlass
     who: str
     student: Student
+    school: str
     looks: list[dt.datetime]
     seen_by: str | None
 
@@ -95,18 +96,16 @@ def file_behind_glass(person: Person, glass_id: uuid.UUID, now: dt.datetime) -> 
     )
 
 
-def openings(person: Person, page: int, size: int) -> Listed[Opening]:
-    """What was opened in the schools where the person looks after such: the newest first."""
-    schools = person.with_merged(person.schools(Permission.REVIEW_GLASS))
-    statement = select(BreakGlass).where(BreakGlass.school_id.in_(schools))
+def openings(person: Person, now: dt.datetime, page: int, size: int) -> Listed[Opening]:
+    """What was opened and the person looks after: the newest first."""
+    statement = select(BreakGlass).where(to_look_after(person, now))
     listed = one_page(statement.order_by(BreakGlass.opened_at.desc(), BreakGlass.id), page, size)
     return with_rows(listed, _openings(listed.rows))
 
 
-def unseen_count(person: Person) -> int:
-    """How many nobody has looked after yet (the own ones are somebody else's to look after)."""
-    schools = person.with_merged(person.schools(Permission.REVIEW_GLASS))
-    waiting = (BreakGlass.school_id.in_(schools), BreakGlass.seen_at.is_(None), BreakGlass.account_id != person.id)
+def unseen_count(person: Person, now: dt.datetime) -> int:
+    """How many of these nobody has looked at yet (the own ones are somebody else's to look after)."""
+    waiting = (BreakGlass.seen_at.is_(None), BreakGlass.account_id != person.id, to_look_after(person, now))
     return db.session.scalar(select(func.count()).select_from(BreakGlass).where(*waiting)) or 0
 
 
@@ -128,8 +127,16 @@ def _openings(rows: Sequence[BreakGlass]) -> list[Opening]:
     shown = (joinedload(Student.school_class), load_only(Student.name, Student.class_id, raiseload=True))
     students = {student.id: student for student in db.session.scalars(children.options(*shown))}
     looks = _looks([row.id for row in rows])
+    schools = _names({row.school_id for row in rows})
     return [
-        Opening(row, names[row.account_id], students[row.student_id], looks[row.id], names.get(row.seen_by))
+        Opening(
+            glass=row,
+            who=names[row.account_id],
+            student=students[row.student_id],
+            school=schools[row.school_id],
+            looks=looks[row.id],
+            seen_by=names.get(row.seen_by),
+        )
         for row in rows
     ]
 

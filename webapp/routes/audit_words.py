@@ -47,6 +47,7 @@ ACTIONS: dict[str, LazyString] = {
     "envelope_key.made": _l("New key for what phones seal"),
     "epoch.begun": _l("Phones were asked to give back what is lacking"),
     "emergency.closed": _l("Closed an emergency access"),
+    "emergency.listed": _l("Read who opened what in an emergency"),
     "emergency.opened": _l("Opened a file in an emergency"),
     "emergency.reviewed": _l("Reviewed an emergency access"),
     "emergency.searched": _l("Searched for a student in an emergency"),
@@ -133,7 +134,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
         _l("Looked at"),
         ("student.viewed", "photo.viewed", "sound.played", "held.viewed", "psychology.viewed", "readers.viewed",
          "kit.pulled", "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed",
-         "emergency.reviewed", "students.read", "audit.searched"),
+         "emergency.listed", "emergency.reviewed", "students.read", "audit.searched"),
         frozenset(),
     ),
     "exports": (
@@ -145,6 +146,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
 FIELDS: dict[str, LazyString] = {
     "account_id": _l("Account"),
     "address": _l("Address"),
+    "away_from": _l("On leave from"),
+    "back_on": _l("First day back"),
     "beginning": _l("Beginning of the token"),
     "birth_date": _l("Born"),
     "boarder": _l("Boards at school"),

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
-from webapp.access.permissions import Permission
+from webapp.access.permissions import GLASS_LOOKED_AFTER_BY, Permission
 from webapp.access.records import own_glass, student_behind_glass
 from webapp.actions import break_glass as actions
 from webapp.actions import limits
@@ -19,6 +19,7 @@ from webapp.queries.emergency import Hits, chosen, file_behind_glass, of_late, o
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 pages = Blueprint("desk_emergency", __name__, url_prefix="/desk/emergency")
 
@@ -85,15 +86,17 @@ def close(glass_id: uuid.UUID) -> Response:
 @pages.get("/review")
 @allows(Permission.REVIEW_GLASS)
 def review() -> Response:
-    """Who opened what, when, why, until when, and when it was looked at."""
-    found = openings(me(), arguments.page(), arguments.size())
-    return show("desk/emergency/review.html", found=found, now=now())
+    """Who opened what, when, why, until when, and when it was looked at. That this was read is kept, too."""
+    watched("emergency.listed", None)
+    found = openings(me(), now(), arguments.page(), arguments.size())
+    first = bool(me().holding(GLASS_LOOKED_AFTER_BY[0]))
+    return show("desk/emergency/review.html", found=found, now=now(), first=first)
 
 
 @pages.post("/<uuid:glass_id>/seen")
 @allows(Permission.REVIEW_GLASS)
 def seen(glass_id: uuid.UUID) -> Response:
-    """The principal has looked at this one."""
+    """The principal, or who stands in, has looked at this one."""
     actions.mark_seen(me(), glass_id, now())
     db.session.commit()
     return redirect("/desk/emergency/review", 303)

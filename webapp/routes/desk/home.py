@@ -10,7 +10,6 @@ from webapp.access.permissions import Permission
 from webapp.queries.arrivals import arrived_by_kind
 from webapp.queries.clashes import unsettled
 from webapp.queries.desk_home import counted
-from webapp.queries.emergency import unseen_count
 from webapp.queries.roll_call_board import silent_classes
 from webapp.queries.school_students import unvisited_this_term
 from webapp.routes.desk.show import show
@@ -35,6 +34,5 @@ def home() -> Response:
         unvisited_total=unvisited_total,
         without_mentor=counts.without_mentor,
         unsettled=len(unsettled(person)) if person.may(Permission.CORRECT) else 0,
-        unseen=unseen_count(person) if person.may(Permission.REVIEW_GLASS) else 0,
         arrived=sum(arrived_by_kind(person, person.today).values()),
     )
