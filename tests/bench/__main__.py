@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bench import accounts_side, gate_side, peer_side, phone_side, server_side, staff_side
+from tests.bench import accounts_side, gate_side, peer_side, phone_side, server_side, staff_side, unlock_side
 from tests.bench.figures import write_report
 
 print(
@@ -15,6 +15,7 @@ print(
             *staff_side.figures(),
             *gate_side.figures(),
             *phone_side.figures(),
+            *unlock_side.figures(),
             *peer_side.figures(),
         ],
         Path("report/bench.md"),

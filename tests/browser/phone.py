@@ -46,21 +46,25 @@ class Phone(Lockable):
         self._playwright = playwright
         self._engine = engine
         self._context = context
-        self._groups: list[int] = []
+        self.groups: list[int] = []  # the leaders of its process groups
         if context:
             self._hold(context)
 
     def open(self, path: str = "/field") -> None:
         """Start the browser, as if its icon were tapped; without a network if that was lost before."""
+        self.start()
+        self.go(path)
+
+    def start(self) -> None:
+        """Start the browser, with an empty page."""
         launch = self._playwright.firefox if self._engine == "firefox" else self._playwright.chromium
         how = FIREFOX if self._engine == "firefox" else CHROMIUM
         context = launch.launch_persistent_context(
             self.folder, viewport=HAND, color_scheme="light", locale="zh-CN", **how
         )  # fmt: skip
         self._hold(context)
-        self._groups = self._find_groups()
+        self.groups = self._find_groups()
         context.set_offline(self.offline)
-        self.go(path)
 
     def close(self) -> None:
         """End the browser as its owner does; what it keeps stays in the folder."""
@@ -70,7 +74,7 @@ class Phone(Lockable):
 
     def kill(self) -> None:
         """End every process of the browser at once, as a phone short of memory does."""
-        for group in self._groups:
+        for group in self.groups:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
         while self._find_groups():
