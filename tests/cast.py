@@ -143,6 +143,7 @@ def _make_person(
         bureau_id=bureau,
         login=login,
         name=name,
+        name_pinyin=" ".join(lazy_pinyin(name)),
         search_text=" ".join([name, *lazy_pinyin(name)]),
         password_hash=CHEAP_HASH,
         created_at=now(),

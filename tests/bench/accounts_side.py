@@ -61,7 +61,7 @@ def _searched(database: str, app: Flask) -> Figure:
 
 def _fill(app: Flask, cast: Cast) -> None:
     names = [a + b + c for a, b, c in product(FAMILY, GIVEN, GIVEN)]
-    texts = {name: search_terms(name)[1] for name in names}
+    said = {name: search_terms(name) for name in names}
     moment = dt.datetime.now(dt.UTC)
     with app.app_context(), every_school():
         Writing.begin()
@@ -73,7 +73,8 @@ def _fill(app: Flask, cast: Cast) -> None:
         accounts = [
             {
                 "id": new_id(), "bureau_id": cast.bureau, "login": f"t{n}", "name": names[n % len(names)],
-                "search_text": f"{texts[names[n % len(names)]]} t{n} s-{n:06} 139{n:08}",
+                "name_pinyin": said[names[n % len(names)]][0],
+                "search_text": f"{said[names[n % len(names)]][1]} t{n} s-{n:06} 139{n:08}",
                 "staff_number": f"S-{n:06}", "phone": f"139{n:08}",
                 "password_hash": "" if n % 20 == 0 else "x" * 97, "recovery_codes": [], "created_at": moment,
                 "version": 1,

@@ -199,7 +199,7 @@ def _write(account: Account, basics: Basics) -> None:
     try:
         with db.session.begin_nested():
             account.login, account.name = basics.login, basics.name
-            account.search_text = search_terms(basics.name)[1]
+            account.name_pinyin, account.search_text = search_terms(basics.name)
             account.staff_number, account.phone = basics.staff_number or None, basics.phone or None
             db.session.add(account)
     except IntegrityError as error:  # somebody of another bureau took the login at this very moment

@@ -114,7 +114,7 @@ def staff_of(school_id: uuid.UUID, today: dt.date) -> list[Account]:
     """Whoever has a role in a school today, by name: one of them may become a class teacher."""
     here = select(RoleGrant.account_id).where(RoleGrant.school_id == school_id, RoleGrant.held_on(today))
     statement = select(Account).where(Account.id.in_(here), Account.disabled_at.is_(None))
-    return [a for a in db.session.scalars(statement.order_by(Account.name, Account.id)) if a.comes_in_on(today)]
+    return [a for a in db.session.scalars(statement.order_by(*Account.by_name())) if a.comes_in_on(today)]
 
 
 def _school_year(

@@ -37,7 +37,7 @@ class Planned:
     account: Account | None = None
     login: str = ""
     phone: str = ""
-    search_text: str = ""
+    spelled: tuple[str, str] = ("", "")  # pinyin and search text
     changes: dict[str, Any] = field(default_factory=dict)
     grants: list[RoleGrant] = field(default_factory=list)
 
@@ -174,8 +174,8 @@ def _name_logins(planned: Sequence[Planned], known: Known) -> None:
         if one.kind != "new":
             continue
         name = one.row.name
-        pinyin, one.search_text = terms.get(name) or terms.setdefault(name, search_terms(name))
-        one.login = one.row.login or _free(pinyin, taken)
+        one.spelled = terms.get(name) or terms.setdefault(name, search_terms(name))
+        one.login = one.row.login or _free(one.spelled[0], taken)
         taken.add(one.login)
 
 

@@ -100,9 +100,10 @@ def accounts(person: Person, asked: Asked, page: int, size: int) -> Listed[Accou
 def _one_page(conditions: Sequence[ColumnElement[bool]], page: int, size: int) -> tuple[list[uuid.UUID], int, int]:
     """(the ids on a page, how many there are in all, which page it is): the last one for one beyond it. The database
     looks once and counts what it found; only the page's ids travel."""
-    by_name = select(Account.id, Account.name, Account.login).where(*conditions).order_by(Account.name, Account.login)
+    by_name = select(Account.id, *Account.by_name()).where(*conditions).order_by(*Account.by_name())
     shown = by_name.limit(MOST_FOUND).subquery()
-    ordered = select(shown.c.id, func.count().over()).order_by(shown.c.name, shown.c.login).limit(size)
+    order = (shown.c.name_pinyin, shown.c.name, shown.c.login)
+    ordered = select(shown.c.id, func.count().over()).order_by(*order).limit(size)
     rows = db.session.execute(ordered.offset((page - 1) * size)).all()
     if not rows and page > 1:
         total = db.session.scalars(select(func.count()).select_from(shown)).one()
@@ -133,9 +134,7 @@ def to_activate(person: Person, school_id: uuid.UUID | None, ids: Collection[uui
         statement = statement.where(Account.id.in_(_with_role(Asked(school_id=school_id), person.today, coming=True)))
     else:
         statement = statement.where(Account.id.in_(ids))
-    return list(
-        db.session.scalars(statement.order_by(Account.name, Account.login).options(selectinload(Account.roles)))
-    )
+    return list(db.session.scalars(statement.order_by(*Account.by_name()).options(selectinload(Account.roles))))
 
 
 def changes_since(account: Account, version: int) -> list[Change]:

@@ -154,7 +154,7 @@ def _named(words: str) -> list[uuid.UUID]:
     """Whose name, pinyin or login holds the words: a few, or one goes on writing. Whom one may not know of does not
     matter: the events are of one's own scope."""
     held = [Account.search_text.contains(word, autoescape=True) for word in words.lower().split()[:4]]
-    return list(db.session.scalars(select(Account.id).where(*held).order_by(Account.name).limit(200)))
+    return list(db.session.scalars(select(Account.id).where(*held).order_by(*Account.by_name()).limit(200)))
 
 
 def _in_scope(person: Person) -> ColumnElement[bool]:

@@ -107,7 +107,7 @@ def _people(student: Student, today: dt.date, now: dt.datetime) -> list[Person]:
     """All who have a role in the student's school or have opened its file, and may come in: by name."""
     here = select(RoleGrant.account_id).where(RoleGrant.school_id == student.school_id, RoleGrant.held_on(today))
     glass = select(BreakGlass.account_id).where(BreakGlass.student_id == student.id, BreakGlass.closes_at > now)
-    statement = select(Account).where(or_(Account.id.in_(here), Account.id.in_(glass))).order_by(Account.name)
+    statement = select(Account).where(or_(Account.id.in_(here), Account.id.in_(glass))).order_by(*Account.by_name())
     accounts = db.session.scalars(statement.options(selectinload(Account.roles)))
     return [_person(account, today) for account in accounts if account.comes_in_on(today)]
 

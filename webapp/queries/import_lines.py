@@ -50,7 +50,9 @@ def new_accounts(person: Person, run: ImportRun) -> list[Account]:
     )
     ids = [row_id for row_id, before in db.session.execute(made) if before is None]
     found = [one for some in chunks(ids) for one in to_activate(person, None, some)]
-    return sorted((one for one in found if reaches(person, one.roles)), key=lambda one: (one.name, one.login))
+    return sorted(
+        (one for one in found if reaches(person, one.roles)), key=lambda one: (one.name_pinyin, one.name, one.login)
+    )
 
 
 def job_at_work(run: ImportRun | Rescue) -> Job | None:

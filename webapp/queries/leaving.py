@@ -104,7 +104,7 @@ def staff_of(schools: Collection[uuid.UUID], day: dt.date, *roles: Role) -> dict
         select(RoleGrant.school_id, Account)
         .join(Account, Account.id == RoleGrant.account_id)
         .where(RoleGrant.school_id.in_(schools), grants, RoleGrant.held_on(day), comes_in(day))
-        .order_by(Account.name, Account.id)
+        .order_by(*Account.by_name())
     )
     found: dict[uuid.UUID, list[Account]] = defaultdict(list)
     for school_id, account in rows:  # somebody with two roles comes twice

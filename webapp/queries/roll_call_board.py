@@ -93,7 +93,7 @@ def class_teachers(class_ids: Collection[uuid.UUID], day: dt.date) -> dict[uuid.
             RoleGrant.held_on(day),
             Account.disabled_at.is_(None),
         )
-        .order_by(Account.name)
+        .order_by(*Account.by_name())
     )
     names: dict[uuid.UUID, list[str]] = defaultdict(list)
     for class_id, name in db.session.execute(statement):

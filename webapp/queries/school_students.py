@@ -91,7 +91,9 @@ def mentors_of(school_id: uuid.UUID, today: dt.date) -> Sequence[Account]:
     mentors = select(RoleGrant.account_id).where(
         RoleGrant.role == Role.MENTOR, RoleGrant.school_id == school_id, RoleGrant.held_on(today)
     )
-    statement = select(Account).where(Account.id.in_(mentors), Account.disabled_at.is_(None)).order_by(Account.name)
+    statement = (
+        select(Account).where(Account.id.in_(mentors), Account.disabled_at.is_(None)).order_by(*Account.by_name())
+    )
     return db.session.scalars(statement).all()
 
 

@@ -30,7 +30,7 @@ def colleagues(person: Person, words: str, page: int, size: int) -> Listed[Colle
     here = select(RoleGrant.account_id).where(
         RoleGrant.school_id.in_(schools), RoleGrant.role.in_(OF_A_SCHOOL), not_over
     )
-    statement = select(Account).where(Account.id.in_(here)).order_by(Account.name, Account.id)
+    statement = select(Account).where(Account.id.in_(here)).order_by(*Account.by_name())
     for word in words.lower().split()[:6]:
         statement = statement.where(Account.search_text.contains(word, autoescape=True))
     found = one_page(statement.options(selectinload(Account.roles)), page, size)

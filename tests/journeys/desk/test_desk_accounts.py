@@ -179,3 +179,15 @@ def test_fifty_accounts_need_no_more_queries_than_one(as_, cast, house, queries)
     one = queries(as_("sun"), "/desk/accounts?q=wang&size=50")
     many(house, cast, 50)
     assert queries(as_("sun"), "/desk/accounts?size=50") == one <= 12
+
+
+def test_people_stand_in_the_order_in_which_their_names_are_said(as_, cast):
+    sun = as_("sun")
+    for number, name in enumerate(("曾丽", "艾青", "翟明", "白雪", "单于飞", "白学")):
+        asked = {"login": f"new{number}", "name": name, "role": "mentor", "school_id": str(cast.school)}
+        assert sun.post("/desk/accounts", data=asked).status_code == 201
+    page = sun.get("/desk/accounts?state=fresh").text
+    assert re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', page) == [
+        "艾青", "白学", "白雪", "单于飞", "曾丽", "翟明",
+    ]  # fmt: skip
+    assert [page.find(name) for name in ("白学", "白雪")] == sorted(page.find(name) for name in ("白学", "白雪"))

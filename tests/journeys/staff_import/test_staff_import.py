@@ -158,3 +158,21 @@ def test_the_list_is_shown_a_page_at_a_time_and_by_kind(cast, as_) -> None:
     assert "炊事员" in refused
     assert len(re.findall("<tr>", refused)) == 2
     assert sun.get(f"{where}?kind=nonsense&page=99").status_code == 200
+
+
+def test_somebody_is_found_by_the_number_of_today_and_by_none_before(house, cast, as_) -> None:
+    sun = as_("sun")
+
+    def found_by(phone: str) -> bool:
+        return "王桂兰" in sun.get(f"/desk/accounts?state=all&q={phone}").text
+
+    carried(sun, cast, workbook(("王桂兰", "Q001", "13900010001", "青山镇中心小学", "导师", "")))
+    where = carried(sun, cast, workbook(("王桂兰", "Q001", "13900010002", "青山镇中心小学", "导师", "")))
+    assert [found_by("13900010001"), found_by("13900010002"), found_by("wgl"), found_by("q001")] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert sun.post(f"{where}/undo").status_code == 303
+    assert [found_by("13900010001"), found_by("13900010002")] == [True, False]

@@ -113,7 +113,8 @@ def account_rows(staff: Iterable[Teacher], places: Places, moment: dt.datetime) 
             "bureau_id": places.bureau_id,
             "login": teacher.login,
             "name": teacher.name,
-            "search_text": search_terms(teacher.name)[1],
+            "name_pinyin": search_terms(teacher.name)[0],
+            "search_text": f"{search_terms(teacher.name)[1]} {teacher.login}",
             "password_hash": hasher.hash(teacher.password),
             "created_at": moment,
         }
