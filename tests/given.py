@@ -13,7 +13,18 @@ from webapp.access.permissions import Scope
 from webapp.domain.terms import CHINA
 from webapp.entries.envelope import digest_of
 from webapp.extensions import db
-from webapp.models import Account, ApiToken, Pairing, RoleGrant, School, new_id, now
+from webapp.models import (
+    Account,
+    ApiToken,
+    CareFile,
+    CareMember,
+    CareStep,
+    Pairing,
+    RoleGrant,
+    School,
+    new_id,
+    now,
+)
 
 Pairs = list[tuple[str, str]]
 
@@ -133,6 +144,23 @@ def disable(account: uuid.UUID) -> None:
 
 def _pairs(values: dict[str, Any]) -> Pairs:
     return [(name, one) for name, value in values.items() for one in (value if isinstance(value, list) else [value])]
+
+
+def a_care_file(session: Any, school: uuid.UUID, student: uuid.UUID, teacher: uuid.UUID) -> dict[str, uuid.UUID]:
+    """The student is cared for in particular, and the teacher is of the team: the ids of both rows, as world.py calls
+    them (inside `house()`)."""
+    said: dict[str, Any] = {"level": 2, "categories": ["distressed"]}
+    file = CareFile(
+        id=new_id(), school_id=school, student_id=student, state="draft", steps=1, identified_on=TODAY, **said
+    )  # fmt: skip
+    session.add(file)
+    session.flush()
+    of_file = {"school_id": school, "file_id": file.id}
+    session.add(CareStep(number=1, verb="open", day=TODAY, at=now(), by_id=teacher, said=said, **of_file))
+    member = CareMember(id=new_id(), account_id=teacher, duty="mentor", starts_on=TODAY, **of_file)
+    session.add(member)
+    session.flush()
+    return {"desk_care.file_id": file.id, "member_id": member.id}
 
 
 def a_token(

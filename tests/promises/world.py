@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from tests.cast import Cast
 from tests.conftest import inside
-from tests.given import a_roll_call, a_student, a_token, a_visit, an_envelope
+from tests.given import a_care_file, a_roll_call, a_student, a_token, a_visit, an_envelope
 from tests.pictures import a_photo, declared
 from tests.recordings import a_webm
 from tests.visitor import A_PHONE, Visitor, a_visitor
@@ -59,7 +59,7 @@ OF_THE_BUREAU = {
 OF_ONE_PERSON = {"desk_emergency.look", "desk_emergency.close"}
 # The bureau's administrator looks after that only where nobody of the school does.
 OF_WHO_LOOKS_AFTER = {"desk_emergency.seen"}
-OF_ONE_KIND = {"desk_roster_imports.run_id"}
+OF_ONE_KIND = {"desk_roster_imports.run_id", "desk_care.file_id"}
 NO_BODY = {"HEAD", "OPTIONS"}
 BY_ITSELF = {"audit_events", "audit_head", "sessions", "counters"}  # that somebody knocked is kept
 
@@ -161,6 +161,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "run_id": _an_import(session, cast, school, teacher, "staff"),
             "desk_roster_imports.run_id": _an_import(session, cast, school, teacher, "roster"),
             "glass_id": _a_glass(session, cast, school),
+            **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),
             "student_id": student,
             "class_id": cast.classes[class_key],

@@ -1,13 +1,14 @@
-"""The log is append-only: the session refuses to change or delete an entry (architecture.md, four words)."""
+"""The log is append-only: the session refuses to change or delete an entry (architecture.md, four words), an event of
+the audit, or a step of a care file."""
 
 from __future__ import annotations
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from webapp.models import AuditEvent, Entry
+from webapp.models import AuditEvent, CareStep, Entry
 
-APPEND_ONLY = (Entry, AuditEvent)
+APPEND_ONLY = (Entry, AuditEvent, CareStep)
 
 
 class AppendOnly(RuntimeError):

@@ -37,6 +37,11 @@ class Permission(StrEnum):
     IMPORT_ROSTER = "import_roster"
     PAIR = "pair"
     HAND_OVER = "hand_over"  # somebody leaves: what was theirs goes to somebody else
+    SEE_CARE = "see_care"  # care files: of the own class, and of the teams one is in
+    SEE_ALL_CARE = "see_all_care"  # care files of the whole school
+    MANAGE_CARE = "manage_care"  # open care files, take their steps; open screening rounds and decide on them
+    APPROVE_CARE = "approve_care"  # that a child is cared for less, or no more
+    SCREEN = "screen"  # go through the own class when the school asks (摸排)
     READ_PSYCHOLOGY = "read_psychology"  # talks that only the psychology teacher reads
     BREAK_GLASS = "break_glass"  # one student's file in an emergency, with a reason, for a while
     REVIEW_GLASS = "review_glass"  # who opened what in an emergency; who of them does, and when: below
@@ -60,21 +65,23 @@ class Scope(StrEnum):
 
 P = Permission
 DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.CORRECT, P.PAIR, P.HAND_OVER, P.EXPLAIN, P.SEE_PHONES})
+CARE_OF_A_SCHOOL = frozenset({P.SEE_CARE, P.SEE_ALL_CARE, P.MANAGE_CARE})
 ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
 IN_AN_EMERGENCY = frozenset({P.BREAK_GLASS})
+IN_A_TEAM = frozenset({P.SEE_CARE})  # opens nothing by itself: the care team of a child is named by the office
 
 ALLOWS: dict[Role, frozenset[Permission]] = {
-    Role.MENTOR: frozenset({P.USE_FIELD, P.RECORD_STUDENT}) | IN_AN_EMERGENCY,
-    Role.CLASS_TEACHER: frozenset({P.USE_FIELD, P.RECORD_STUDENT, P.CALL_ROLL}) | IN_AN_EMERGENCY,
-    Role.SUBJECT_TEACHER: IN_AN_EMERGENCY,
-    Role.PSYCHOLOGY_TEACHER: frozenset({P.READ_PSYCHOLOGY}) | IN_AN_EMERGENCY,
-    Role.MORAL_EDUCATION: DESK_OF_A_SCHOOL | {P.IMPORT_ROSTER},
-    Role.DEPUTY_PRINCIPAL: DESK_OF_A_SCHOOL | {P.REVIEW_GLASS},
-    Role.PRINCIPAL: DESK_OF_A_SCHOOL | {P.REVIEW_GLASS, P.SEE_AUDIT},
+    Role.MENTOR: frozenset({P.USE_FIELD, P.RECORD_STUDENT}) | IN_AN_EMERGENCY | IN_A_TEAM,
+    Role.CLASS_TEACHER: frozenset({P.USE_FIELD, P.RECORD_STUDENT, P.CALL_ROLL, P.SCREEN, P.SEE_CARE}) | IN_AN_EMERGENCY,
+    Role.SUBJECT_TEACHER: IN_AN_EMERGENCY | IN_A_TEAM,
+    Role.PSYCHOLOGY_TEACHER: frozenset({P.READ_PSYCHOLOGY, P.SEE_CARE, P.SEE_ALL_CARE}) | IN_AN_EMERGENCY,
+    Role.MORAL_EDUCATION: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.IMPORT_ROSTER},
+    Role.DEPUTY_PRINCIPAL: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.APPROVE_CARE, P.REVIEW_GLASS},
+    Role.PRINCIPAL: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.APPROVE_CARE, P.REVIEW_GLASS, P.SEE_AUDIT},
     Role.REGISTRY_OFFICER: frozenset({P.IMPORT_ROSTER}) | IN_AN_EMERGENCY,
-    Role.DORMITORY_KEEPER: IN_AN_EMERGENCY,
-    Role.GIRLS_COUNSELLOR: IN_AN_EMERGENCY,
-    Role.SCHOOL_DOCTOR: IN_AN_EMERGENCY,
+    Role.DORMITORY_KEEPER: IN_AN_EMERGENCY | IN_A_TEAM,
+    Role.GIRLS_COUNSELLOR: IN_AN_EMERGENCY | IN_A_TEAM,
+    Role.SCHOOL_DOCTOR: IN_AN_EMERGENCY | IN_A_TEAM,
     Role.GATE_KEEPER: frozenset(),  # leave slips, once there are any
     Role.BUREAU_SUPERVISOR: frozenset({P.SEE_COUNTS}) | IN_AN_EMERGENCY,
     Role.BUREAU_ADMINISTRATOR: ADMINISTRATION | {P.SEE_COUNTS, P.REVIEW_GLASS},

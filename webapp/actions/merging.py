@@ -20,6 +20,8 @@ from webapp.domain.organisation import STAGES, numbers_for
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import (
+    CareFile,
+    CareMember,
     Guardian,
     HeldEntry,
     Pairing,
@@ -34,7 +36,7 @@ from webapp.models import (
 # Who has own students or an own class goes with them. Every other role saw one school and would now see two: it ends,
 # and is given anew to whom the new school wants.
 GO_ALONG = frozenset({Role.MENTOR, Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
-MOVED: tuple[type[Any], ...] = (Student, Guardian, Pairing, HeldEntry)
+MOVED: tuple[type[Any], ...] = (Student, Guardian, Pairing, HeldEntry, CareFile, CareMember)
 LONGEST_LABEL = 20
 
 

@@ -12,10 +12,10 @@ from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.actions.batches import Undone, is_still, undo
 from webapp.extensions import db
-from webapp.models import Batch, BatchRow, BreakGlass, Entry, Guardian, HeldEntry, Pairing, Student
+from webapp.models import Batch, BatchRow, BreakGlass, CareFile, Entry, Guardian, HeldEntry, Pairing, Student
 from webapp.models.chunks import chunks
 
-USED_BY = (Entry.student_id, Pairing.student_id, BreakGlass.student_id)
+USED_BY = (Entry.student_id, Pairing.student_id, BreakGlass.student_id, CareFile.student_id)
 
 
 def take_back(person: Person, batch: Batch, now: dt.datetime) -> Undone:

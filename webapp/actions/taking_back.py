@@ -15,7 +15,7 @@ from webapp.actions.merging import settle_derived
 from webapp.actions.organisation import MANAGE
 from webapp.domain.refusals import Clash, NotFound
 from webapp.extensions import db
-from webapp.models import Batch, BatchRow, Entry, HeldEntry, Pairing, School, SchoolClass, Student
+from webapp.models import Batch, BatchRow, CareStep, Entry, HeldEntry, Pairing, School, SchoolClass, Student
 
 KINDS = frozenset({"rollover", "merging", "closing", "class_merging", "class_splitting", "class_closing"})
 
@@ -61,6 +61,7 @@ def _check_untouched(batch: Batch) -> None:
         select(HeldEntry.id).where(
             HeldEntry.school_id == into, HeldEntry.arrived_at > batch.made_at, HeldEntry.decision.is_(None)
         ),
+        select(CareStep.id).where(CareStep.school_id == into, CareStep.at > batch.made_at),
         select(Pairing.id).where(Pairing.student_id.in_(children), Pairing.id.not_in(_moved(batch, "pairings"))),
         select(Student.id).where(Student.id.in_(children), Student.class_id.not_in(classes)),
         select(Student.id).where(Student.class_id.in_(classes), Student.id.not_in(children)),

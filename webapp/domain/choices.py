@@ -78,6 +78,9 @@ CHOICES: dict[str, Choice] = {
         Choice("pin_digits", 6, Stricter.MORE, True, "GB/T 22239-2019 8.1.4.1", 6, 12),
         Choice("lock_minutes", 5, Stricter.LESS, True, "GB/T 22239-2019 8.1.4.1; ASVS 5, 7.3.1", 1, 30),
         Choice("phone_secret", "pin", Stricter.MORE, True, "NIST SP 800-63B-4, 3.1.1", words=("pin", "passphrase")),
+        Choice("care_levels", 3, Stricter.NEITHER, True, "RX-10; SC-13", 2, 5),
+        Choice("care_visit_days", 7, Stricter.LESS, True, "SZ-22b", 1, 30),
+        Choice("care_review_days", 90, Stricter.LESS, True, "RX-10a", 7, 366),
         Choice("held_decided_by", "both", Stricter.NEITHER, True, "SC-14", words=("both", "office", "principal")),
     )
 }

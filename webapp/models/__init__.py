@@ -3,6 +3,7 @@
 from webapp.models.account import Account, Activation, RoleGrant
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.batch import Batch, BatchRow
+from webapp.models.care import CareFile, CareMember, CareStep, ScreeningDecision, ScreeningRound
 from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
@@ -26,6 +27,9 @@ __all__ = [
     "BatchRow",
     "BreakGlass",
     "Bureau",
+    "CareFile",
+    "CareMember",
+    "CareStep",
     "Counter",
     "Device",
     "Entry",
@@ -45,6 +49,8 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolOwned",
+    "ScreeningDecision",
+    "ScreeningRound",
     "SettingValue",
     "Student",
     "StudentSummary",

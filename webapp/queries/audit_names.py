@@ -35,7 +35,8 @@ from webapp.queries.audit import Event, shows_values
 POINTS_TO = {
     "account_id": "accounts", "bureau_id": "bureaus", "class_id": "classes", "created_by": "accounts",
     "found": "students", "granted_by": "accounts", "handed_over_by": "accounts", "into": "schools",
-    "made_by": "accounts", "mentor_id": "accounts", "merged_into_id": "schools", "school_id": "schools",
+    "made_by": "accounts", "member": "accounts", "mentor_id": "accounts",
+    "merged_into_id": "schools", "school_id": "schools",
     "student": "students", "student_id": "students",
 }  # fmt: skip
 OF_A_CHILD = {"guardians", "pairings", "students", "break_glass"}

@@ -21,6 +21,7 @@ class Words:
 
 
 MINUTES, HOURS, DAYS, DIGITS = _l("minutes"), _l("hours"), _l("days"), _l("digits")
+LEVELS = _l("levels")
 WORDS: dict[str, Words] = {
     "second_factor": Words(
         _l("Second factor for administrators, bureau and psychology teachers"),
@@ -94,6 +95,23 @@ WORDS: dict[str, Words] = {
             "A PIN is typed with one thumb in a courtyard. It does not withstand somebody who copies the phone's"
             " storage and tries a million PINs on a computer; a passphrase of four words does."
         ),
+    ),
+    "care_levels": Words(
+        _l("Levels of care"),
+        _l("Three are usual: level one is the gravest. Files keep the level they have when a school uses fewer."),
+        LEVELS,
+    ),
+    "care_visit_days": Words(
+        _l("After a child is identified, the home visit and the check with the committee are made within"),
+        _l("The plan of Suzhou says at once. A week holds one weekend, when parents who work away telephone home."),
+        DAYS,
+    ),
+    "care_review_days": Words(
+        _l("A care file is reviewed again after"),
+        _l(
+            "Each quarter, as the screening is. A grave case is reviewed sooner: each review names the day of the next."
+        ),
+        DAYS,
     ),
     "held_decided_by": Words(
         _l("Who decides on records that could not be entered"),

@@ -192,6 +192,22 @@ SENTENCES: dict[str, LazyString] = {
     "emergency_reason": _l("Write why you must see the file now, with at least %(count)s characters."),
     "emergency_child": _l("Look for the child first, and choose it."),
     "emergency_own": _l("Somebody else looks after what you opened yourself."),
+    "care_step": _l("This step is not possible as the file stands now. Look at it again."),
+    "care_why": _l("Write why."),
+    "care_categories": _l("Choose from one to %(most)s categories."),
+    "care_level": _l("Choose a level from one to %(levels)s."),
+    "care_review_day": _l("Choose the day of the next review: from tomorrow on, within a year."),
+    "care_evidence": _l(
+        "No home visit or no check with the committee is recorded since the child was identified. Ask for them, or mark"
+        " the file as lacking them and write why."
+    ),
+    "care_approval_by_another": _l("Somebody else approves what you asked for."),
+    "care_not_approver": _l("The principal or a deputy approves this."),
+    "care_changed": _l("Somebody took a step of this file since you opened it. Look at it again, then decide."),
+    "care_file_there": _l("This child has a care file already."),
+    "care_duty": _l("Choose what this colleague does in the team."),
+    "care_not_of_the_school": _l("Choose a colleague of this school."),
+    "care_member_there": _l("This colleague is of the team already."),
     "forbidden": _l("You may not do this."),
     "interrupted": _l("The server stopped in the middle of it. Nothing that was half done was kept; start it again."),
     "account_gone": _l("The account that asked for it cannot come in any more."),
