@@ -39,6 +39,8 @@ DESK = [
     ("chen", "/desk"),
     ("chen", "/desk/students"),
     ("chen", "/desk/students/{yan}"),
+    ("chen", "/desk/students/{yan}/facts"),
+    ("chen", "/desk/students/{yan}/history"),
     ("chen", "/desk/care"),
     ("chen", "/desk/students/{lei}/care"),
     ("chen", "/desk/arrivals"),

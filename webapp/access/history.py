@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -10,6 +12,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from webapp.access.audit import note_in
+from webapp.extensions import db
 from webapp.models import (
     Account,
     ApiToken,
@@ -34,18 +37,33 @@ BY_ITSELF = {
     "changed_at", "search_text", "name_pinyin", "version", "totp_last_step", "last_used_at", "created_at",
 }  # fmt: skip
 
+_WHY = "runxin_why"
+
+
+@contextmanager
+def because(why: str) -> Iterator[None]:
+    """What is changed inside the block is noted with this reason, in the words of whoever gives it ("": none)."""
+    info = db.session().info
+    info[_WHY] = {"why": why} if why else {}
+    try:
+        yield
+        db.session.flush()
+    finally:
+        info.pop(_WHY, None)
+
 
 @event.listens_for(Session, "before_flush")
 def _keep(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    why = session.info.get(_WHY, {})
     for row in session.new:
         if isinstance(row, KEPT):
-            note_in(session, "made", row, {} if isinstance(row, OF_A_CHILD) else _fields(row))
+            note_in(session, "made", row, ({} if isinstance(row, OF_A_CHILD) and not why else _fields(row)) | why)
     for row in session.dirty:
         if isinstance(row, KEPT) and (changed := _fields(row)):
-            note_in(session, "changed", row, changed)
+            note_in(session, "changed", row, changed | why)
     for row in session.deleted:
         if isinstance(row, KEPT):
-            note_in(session, "deleted", row, {})
+            note_in(session, "deleted", row, dict(why))
 
 
 def _fields(row: Any) -> dict[str, list[Any]]:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SEE_SCHOOL = "see_school"  # the desk of a school: arrivals, roll calls, timelines
     DECIDE_HELD = "decide_held"  # parked and refused entries
     CORRECT = "correct"  # correct and take back what others of the school recorded
+    KEEP_FILES = "keep_files"  # write what the school knows of a child and the family
     IMPORT_ROSTER = "import_roster"
     PAIR = "pair"
     HAND_OVER = "hand_over"  # somebody leaves: what was theirs goes to somebody else
@@ -64,7 +65,9 @@ class Scope(StrEnum):
 
 
 P = Permission
-DESK_OF_A_SCHOOL = frozenset({P.SEE_SCHOOL, P.DECIDE_HELD, P.CORRECT, P.PAIR, P.HAND_OVER, P.EXPLAIN, P.SEE_PHONES})
+DESK_OF_A_SCHOOL = frozenset({
+    P.SEE_SCHOOL, P.DECIDE_HELD, P.CORRECT, P.KEEP_FILES, P.PAIR, P.HAND_OVER, P.EXPLAIN, P.SEE_PHONES,
+})  # fmt: skip
 CARE_OF_A_SCHOOL = frozenset({P.SEE_CARE, P.SEE_ALL_CARE, P.MANAGE_CARE})
 ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
 IN_AN_EMERGENCY = frozenset({P.BREAK_GLASS})

@@ -17,7 +17,12 @@ from webapp.models.organisation import SchoolClass
 
 
 class Student(Identified, SchoolOwned, Model):
-    """A child on the roll. Codes are domain/codes.py's; `birth_date` is ISO text, `YYYY-MM` where no day is known."""
+    """A child on the roll. Codes are domain/codes.py's; `birth_date` is ISO text, `YYYY-MM` where no day is known.
+
+    `left_behind` is what the registry says; what follows from the facts themselves is domain/home.py's: where the
+    parents are (Guardian), and `other_parent`, the one who is not away. What a form may change, and how each of it is
+    read, is domain/student_facts.py's.
+    """
 
     __tablename__ = "students"
     __table_args__ = (
@@ -42,6 +47,20 @@ class Student(Identified, SchoolOwned, Model):
     address: Mapped[str | None]
     health: Mapped[str | None]
     medical_alerts: Mapped[str | None]
+    former_name: Mapped[str | None]
+    auxiliary_number: Mapped[str | None]  # 学籍辅号
+    enrolled_month: Mapped[str | None]  # YYYY-MM
+    household_place: Mapped[str | None]  # 户籍地
+    character: Mapped[str | None]
+    interests: Mapped[str | None]
+    subsidies: Mapped[str | None]
+    other_parent: Mapped[str | None]  # able | unable | nobody
+    other_parent_why: Mapped[str | None]
+    entrusted_to: Mapped[str | None]  # 委托照护 (SZ 24): whom, in writing since when, told to committee and school when
+    entrusted_on: Mapped[dt.date | None]
+    entrusted_told_on: Mapped[dt.date | None]
+    committee_contact: Mapped[str | None]
+    committee_checked_on: Mapped[dt.date | None]
     to_be_checked: Mapped[str | None]  # why a person must look at this row; None: nothing to check
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     changed_at: Mapped[dt.datetime] = mapped_column(UtcTime)
@@ -60,7 +79,8 @@ class Student(Identified, SchoolOwned, Model):
 
 
 class Guardian(Identified, SchoolOwned, Model):
-    """Somebody who answers for the child. `phones` is a list of digit strings; `relation` a GB/T 4761 code."""
+    """Somebody who answers for the child. `phones` is a list of digit strings; `relation` a GB/T 4761 code;
+    `whereabouts` home or away, then since `away_since` (YYYY-MM or YYYY-MM-DD)."""
 
     __tablename__ = "guardians"
     student_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), index=True)
@@ -68,6 +88,12 @@ class Guardian(Identified, SchoolOwned, Model):
     name: Mapped[str | None]
     relation: Mapped[str | None]
     phones: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    workplace: Mapped[str | None]
+    whereabouts: Mapped[str | None]
+    away_since: Mapped[str | None]
+    home_often: Mapped[str | None]
+    legal_guardian: Mapped[bool | None]
+    carer: Mapped[bool | None]  # looks after the child from day to day
 
 
 class Pairing(Identified, Lasting, SchoolOwned, Model):

@@ -169,8 +169,8 @@ def _in_scope(person: Person) -> ColumnElement[bool]:
     return or_(E.bureau_id.in_(person.bureaus), E.school_id.in_(schools), nowhere)
 
 
-def shows_values(event: Event, principal_of: Collection[uuid.UUID | None]) -> bool:
-    """May one read what the fields were and are? Of children's rows only in a school whose principal one is."""
-    if event.school_id is not None and event.school_id in principal_of:
+def shows_values(event: Event, values_of: Collection[uuid.UUID | None]) -> bool:
+    """May one read what the fields were and are? Of children's rows only in these schools."""
+    if event.school_id is not None and event.school_id in values_of:
         return True
     return event.subject in NO_CHILDS if event.subject else event.action.startswith(OF_NO_ROW)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, literal, select, union_all
 
-from webapp.access.permissions import Role
-from webapp.access.person import Person
 from webapp.extensions import db
 from webapp.models import (
     Account,
@@ -50,13 +48,12 @@ class Names:
     classes: Mapping[uuid.UUID, SchoolClass] = field(default_factory=dict)
 
 
-def names_of(person: Person, events: Iterable[Event]) -> Names:
-    """The names of everybody and everything these events speak of, as far as the person may read them: a child's only
-    where the values may be read. Two queries, however many events."""
+def names_of(events: Iterable[Event], values_of: Collection[uuid.UUID | None]) -> Names:
+    """The names of everybody and everything these events speak of: a child's only where the values may be read, in the
+    schools `values_of`. Two queries, however many events."""
     wanted: dict[str, set[uuid.UUID]] = defaultdict(set)
-    principal_of = {grant.school_id for grant in person.holding(Role.PRINCIPAL)}
     for event in events:
-        shown = shows_values(event, principal_of)
+        shown = shows_values(event, values_of)
         for table, row_id in _mentioned(event, shown):
             wanted[table].add(row_id)
     parts = [_part(table, name, ids) for table, (name, ids) in _sources(wanted).items()]

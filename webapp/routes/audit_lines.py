@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,12 +61,14 @@ class Line:
     changes: Sequence[Change]
 
 
-def lines_of(person: Person, events: Iterable[Event]) -> list[Line]:
-    """These events in words, as far as the person may read them."""
+def lines_of(person: Person, events: Iterable[Event], files_kept: Collection[uuid.UUID] = ()) -> list[Line]:
+    """These events in words, as far as the person may read them; with the values of children's rows where the person is
+    the school's principal, or keeps its files (`files_kept`: schools)."""
     found = list(events)
-    names = names_of(person, found)
-    said, principal_of = Said(), {grant.school_id for grant in person.holding(Role.PRINCIPAL)}
-    return [_line(event, names, said, shows_values(event, principal_of)) for event in found]
+    values_of = {grant.school_id for grant in person.holding(Role.PRINCIPAL)} | set(files_kept)
+    names = names_of(found, values_of)
+    said = Said()
+    return [_line(event, names, said, shows_values(event, values_of)) for event in found]
 
 
 def actions_of(group: str) -> list[tuple[str, frozenset[str]]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from webapp.routes.fact_words import FACTS
+
 # table: what a row of it is called
 NOUNS: dict[str, LazyString] = {
     "accounts": _l("account"),
@@ -61,6 +63,7 @@ ACTIONS: dict[str, LazyString] = {
     "entry.corrected": _l("Corrected a colleague's record"),
     "entry.taken_back": _l("Took back a colleague's record"),
     "import.columns_chosen": _l("Said which column of a list is which"),
+    "guardian.removed": _l("Took a guardian off a student's file"),
     "held.viewed": _l("Looked at a record that waits for a decision"),
     "installation.set_up": _l("Set up the installation"),
     "kit.pulled": _l("Phone fetched the pages of its students"),
@@ -134,7 +137,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "children": (
         _l("Children's data changed"),
         ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back", "care.opened",
-         "care.stepped", "care.joined", "care.left"),
+         "care.stepped", "care.joined", "care.left", "guardian.removed"),
         frozenset({"guardians", "pairings", "students"}),
     ),
     "looks": (
@@ -153,14 +156,10 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
 }  # fmt: skip
 FIELDS: dict[str, LazyString] = {
     "account_id": _l("Account"),
-    "address": _l("Address"),
     "away_from": _l("On leave from"),
     "back_on": _l("First day back"),
     "beginning": _l("Beginning of the token"),
-    "birth_date": _l("Born"),
-    "boarder": _l("Boards at school"),
     "bureau_id": _l("Bureau"),
-    "class_id": _l("Class"),
     "classes": _l("Classes"),
     "closed_on": _l("Last day open"),
     "closes_at": _l("Open until"),
@@ -174,7 +173,6 @@ FIELDS: dict[str, LazyString] = {
     "deed": _l("What was done"),
     "disabled_at": _l("Disabled since"),
     "ends_on": _l("Last day"),
-    "ethnicity": _l("Ethnicity"),
     "expires_on": _l("Last day"),
     "failures": _l("Failures"),
     "filter": _l("Looked for"),
@@ -183,7 +181,6 @@ FIELDS: dict[str, LazyString] = {
     "graduated": _l("Graduated"),
     "granted_by": _l("Given by"),
     "handed_over_by": _l("Taken over from"),
-    "health": _l("Health"),
     "id_number": _l("Identity number"),
     "id_number_last4": _l("Identity number, last four"),
     "id_type": _l("Kind of identity number"),
@@ -196,7 +193,6 @@ FIELDS: dict[str, LazyString] = {
     "leaves_on": _l("Last day"),
     "left": _l("Left over"),
     "left_alone": _l("Students without anybody"),
-    "left_behind": _l("Left-behind child"),
     "left_on": _l("Left on"),
     "left_why": _l("Why left"),
     "level": _l("Level"),
@@ -204,22 +200,17 @@ FIELDS: dict[str, LazyString] = {
     "login": _l("Login"),
     "made_at": _l("Made on"),
     "made_by": _l("Made by"),
-    "medical_alerts": _l("Medical alerts"),
     "member": _l("Colleague"),
     "mentor_id": _l("Mentor"),
     "merged_into_id": _l("Merged into"),
-    "name": _l("Name"),
     "note": _l("Note"),
     "number": _l("Number"),
     "opened": _l("Classes opened"),
     "parent_id": _l("Stands below"),
     "password_hash": _l("Password"),
     "phone": _l("Phone"),
-    "phones": _l("Phones"),
     "position": _l("Place in the list"),
     "recovery_codes": _l("Recovery codes"),
-    "registry_number": _l("Registry number"),
-    "relation": _l("Relation"),
     "restored": _l("Put back"),
     "revoked_at": _l("Withdrawn on"),
     "role": _l("Role"),
@@ -227,7 +218,6 @@ FIELDS: dict[str, LazyString] = {
     "rows": _l("Rows"),
     "school_id": _l("School"),
     "scopes": _l("May read"),
-    "sex": _l("Sex"),
     "staff_number": _l("Staff number"),
     "stage": _l("Stage"),
     "stages": _l("Stages"),
@@ -245,4 +235,4 @@ FIELDS: dict[str, LazyString] = {
     "went_on": _l("Went on in the next stage"),
     "why": _l("As what, or why"),
     "year": _l("School year"),
-}
+} | FACTS

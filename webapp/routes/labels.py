@@ -64,6 +64,7 @@ PERMISSIONS = {
     Permission.SEE_SCHOOL: _l("see the students of the school and the records, but for what was said in confidence"),
     Permission.DECIDE_HELD: _l("decide on records that wait"),
     Permission.CORRECT: _l("correct and take back records of others"),
+    Permission.KEEP_FILES: _l("write what the school knows of a child and the family"),
     Permission.IMPORT_ROSTER: _l("import the school's roster"),
     Permission.PAIR: _l("pair students with mentors"),
     Permission.HAND_OVER: _l("hand over the students and classes of a colleague who leaves"),

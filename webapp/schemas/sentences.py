@@ -134,6 +134,19 @@ SENTENCES: dict[str, LazyString] = {
     "entered_already": _l("This record is in the log already."),
     "login_shape": _l("A login begins with a letter and has 2 to 40 letters, digits, dots, hyphens or underscores."),
     "login_taken": _l("This login is taken. Choose another."),
+    "facts_meanwhile": _l(
+        "Somebody else changed the same meanwhile. Nothing was overwritten: what they saved stands beside what you"
+        " wrote. Decide, and save again."
+    ),
+    "guardian_name_needed": _l("Write the name of whom you add."),
+    "too_many_guardians": _l("A file holds at most %(count)s people of the family."),
+    "not_a_choice": _l("This is not one of the choices."),
+    "not_a_day": _l("This is no day. Write it like 2026-09-01."),
+    "not_a_day_or_month": _l("This is no day and no month. Write it like 2026-09-01 or 2026-09."),
+    "phones_shape": _l("One of these is no telephone number. Mobile numbers have 11 digits."),
+    "registry_shape": _l("A registry number is G, J or L and 18 characters."),
+    "registry_taken": _l("Another student of the school has this registry number."),
+    "too_long": _l("Too long: at most %(count)s characters."),
     "name_needed": _l("Write the name (up to 50 characters)."),
     "role_needs_school": _l("This role holds in a school. Choose the school."),
     "school_or_bureau": _l("Choose the school this administrator is for, or the whole bureau."),

@@ -30,6 +30,7 @@ from webapp.routes.desk import (
     slips,
     staff,
     staff_imports,
+    student_facts,
     students,
     terms,
     tokens,
@@ -38,6 +39,7 @@ from webapp.routes.desk import (
 BLUEPRINTS = (
     home.pages,
     days.pages,
+    student_facts.pages,
     students.pages,
     care.pages,
     files.pages,

@@ -13,8 +13,10 @@ from webapp.access.permissions import Permission
 from webapp.actions.pairings import end_pairing, pair
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
+from webapp.queries.homes import missing_of
 from webapp.queries.places import running_classes
 from webapp.queries.school_students import SORTS, mentors_of, school_students, student_file
+from webapp.routes import fact_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
@@ -85,6 +87,9 @@ def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = No
         page=page,
         mentors=mentors_of(page.student.school_id, person.today) if may_pair else [],
         may_pair=may_pair,
+        may_keep=page.student.school_id in person.schools(Permission.KEEP_FILES),
+        missing=missing_of(page.student),
+        words=fact_words,
         may_correct=page.student.school_id in person.schools(Permission.CORRECT),
         refusal=refusal,
     )
