@@ -19,7 +19,7 @@ from webapp.domain.refusals import Refused
 from webapp.jobs.kinds import job
 from webapp.jobs.running import Progress, writing
 from webapp.models import now
-from webapp.queries.accounts import to_activate
+from webapp.queries.account_list import to_activate
 
 PRINT = "slips.print"
 

@@ -14,7 +14,7 @@ from webapp.domain.jobs import UNFINISHED, interrupted
 from webapp.extensions import db
 from webapp.models import Account, BatchRow, ImportRun, Job, Rescue, now
 from webapp.models.chunks import chunks
-from webapp.queries.accounts import to_activate
+from webapp.queries.account_list import to_activate
 from webapp.queries.pages import Listed
 
 NOTED = "noted"  # rows with something to look at, of whatever kind

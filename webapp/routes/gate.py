@@ -31,7 +31,10 @@ WRAPPING = 64 * 1024  # what a form puts around a file
 BEFORE_THE_CODE = ("/second-factor", "/step-up", "/locale")  # what opens between the password and the second factor
 ON_A_PHONE = ("/field", "/api/")  # what an enrolled phone opens long after its last login
 # These work for long (a password, a sheet of fifty thousand rows), and write in transactions of their own.
-WITHOUT_LOCK = {"session.login", "session.password", "step_up.confirm", "activation.choose", "desk_audit.export"}
+WITHOUT_LOCK = {
+    "session.login", "session.password", "step_up.confirm", "activation.choose",
+    "desk_audit.export", "desk_account_list.export",
+}  # fmt: skip
 
 
 class LoginNeeded(Exception):

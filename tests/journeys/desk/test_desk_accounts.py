@@ -191,3 +191,28 @@ def test_people_stand_in_the_order_in_which_their_names_are_said(as_, cast):
         "艾青", "白学", "白雪", "单于飞", "曾丽", "翟明",
     ]  # fmt: skip
     assert [page.find(name) for name in ("白学", "白雪")] == sorted(page.find(name) for name in ("白学", "白雪"))
+
+
+def heads(page):
+    return re.findall(r'<th scope="col">([^<]+)</th>', page)
+
+
+def test_the_columns_shown_are_chosen_in_the_address_and_stay_on_the_next_page(as_, cast, house):
+    many(house, cast, 30, search_text="everyone")
+    sun = as_("sun")
+    assert heads(sun.get("/desk/accounts", headers=EN).text) == ["Name", "Login", "Staff number", "Roles", "State"]
+    page = sun.get("/desk/accounts?columns=phone&columns=since&columns=%3Cb%3E&q=everyone", headers=EN).text
+    assert heads(page) == ["Name", "Phone", "Account since"]
+    (onwards,) = re.findall(r'href="([^"]+)" rel="next"', page)
+    further = sun.get("/desk/accounts" + onwards.replace("&amp;", "&"), headers=EN).text
+    assert heads(further) == ["Name", "Phone", "Account since"]
+    assert "老师" in further
+
+
+def test_what_is_shown_goes_along_to_the_sheet(as_):
+    page = as_("sun").get("/desk/accounts?q=wang&state=all&columns=login&columns=phone&size=50").text
+    form = page[page.index('action="/desk/accounts/exports"') :]
+    form = form[: form.index("</form>")]
+    assert re.findall(r'name="([^"]+)" value="([^"]+)"', form) == [
+        ("q", "wang"), ("state", "all"), ("columns", "login"), ("columns", "phone"),
+    ]  # fmt: skip

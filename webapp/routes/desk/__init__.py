@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from webapp.routes.desk import (
     account_deeds,
+    account_list,
     accounts,
     audit,
     care,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     records.pages,
     imports.pages,
     jobs.pages,
+    account_list.pages,
     accounts.pages,
     account_deeds.pages,
     slips.pages,

@@ -11,14 +11,12 @@ from webapp.access.granting import grantable
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission, Role
 from webapp.actions import accounts as actions
-from webapp.actions import limits
 from webapp.actions.accounts import Basics, Changed
-from webapp.actions.locked import locked_accounts
 from webapp.domain.refusals import NotFound, Refused
 from webapp.domain.spans import last_day_of_school_year
 from webapp.extensions import db
 from webapp.models import now
-from webapp.queries.accounts import MOST_FOUND, STATES, Asked, account_page, accounts, changes_since, places
+from webapp.queries.accounts import account_page, changes_since, places
 from webapp.routes.desk import arguments
 from webapp.routes.desk.account_view import account_view
 from webapp.routes.desk.role_form import asked_role
@@ -28,34 +26,6 @@ from webapp.routes.gate import me
 from webapp.routes.pages import page_or_block
 
 pages = Blueprint("desk_accounts", __name__, url_prefix="/desk/accounts")
-
-
-@pages.get("")
-@allows(Permission.MANAGE_ACCOUNTS)
-def listed() -> Response:
-    """The accounts under this person (?q=, ?state=, ?role=, ?school=, ?page=, ?size=)."""
-    person, state = me(), arguments.choice("state", STATES, STATES[0])
-    role = arguments.choice("role", list(Role), "")
-    asked = Asked(
-        words=arguments.words(),
-        state=state,
-        role=Role(role) if role else None,
-        school_id=arguments.id_of(request.args.get("school")),
-        locked=locked_accounts(person, now()) if state == "locked" else (),
-    )
-    found = accounts(person, asked, arguments.page(), arguments.size())
-    return show(
-        "desk/accounts/list.html",
-        "results",
-        found=found,
-        most=MOST_FOUND,
-        asked=asked,
-        locks=limits.lock_states((row.account for row in found.rows), now()),
-        places=places(person, None),
-        roles=[role for role in Role if role in grantable(person)],
-        sizes=arguments.SIZES,
-        size=arguments.size(),
-    )
 
 
 @pages.get("/new")

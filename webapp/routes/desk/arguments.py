@@ -22,13 +22,19 @@ def text(name: str, longest: int = 4000) -> str:
 
 def words() -> str:
     """What is searched for (?q=)."""
-    return request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    return request.values.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
 
 def choice(name: str, known: Collection[str], otherwise: str) -> str:
     """One of a few known words."""
-    value = request.args.get(name, otherwise)
+    value = request.values.get(name, otherwise)
     return value if value in known else otherwise
+
+
+def several(name: str, known: Collection[str], otherwise: Collection[str]) -> list[str]:
+    """Some of a few known words, in their order; for none of them, the usual ones."""
+    asked = request.values.getlist(name)
+    return [word for word in known if word in asked] or [word for word in known if word in otherwise]
 
 
 def day() -> dt.date:

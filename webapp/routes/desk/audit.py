@@ -16,7 +16,7 @@ from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions import limits
 from webapp.actions.apart import apart
-from webapp.documents.audit_sheet import write_sheet
+from webapp.documents.marked_sheet import marking_of, write_sheet
 from webapp.domain.terms import CHINA
 from webapp.models import now
 from webapp.queries.audit import Asked, events
@@ -30,6 +30,7 @@ from webapp.routes.words import time_words
 
 pages = Blueprint("desk_audit", __name__, url_prefix="/desk/audit")
 MOST, AT_ONCE = 50_000, 2_000  # rows of a sheet; rows read at once for it
+WIDTHS = (18, 18, 34, 22, 60, 16)  # together what an A4 page laid across holds
 IDS = {"account", "student"}
 FILTERS = ("who", "what", "account", "student", "from", "to")
 
@@ -58,10 +59,10 @@ def export() -> Response:
     """What is shown, as a sheet: at most fifty thousand events, the newest. Noted with what was looked for."""
     limits.spend("export", str(me().id), now())
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it once it is sent
-    moment = time_words(now())
-    marking = f"内部资料 注意保密 · {me().name} · {moment}"
-    head = [_("When"), _("Who"), _("What happened"), _("To whom or what"), _("Details"), _("From where")]
-    count = write_sheet(file, "audit", marking, head, map(_cells, islice(_every_line(), MOST)))
+    marking = marking_of(me().name, time_words(now()))
+    words = (_("When"), _("Who"), _("What happened"), _("To whom or what"), _("Details"), _("From where"))
+    columns = dict(zip(words, WIDTHS, strict=True))
+    count = write_sheet(file, "audit", marking, columns, map(_cells, islice(_every_line(), MOST)))
     with apart():
         note("audit.exported", rows=count, filter=_filter())
     file.seek(0)

@@ -23,7 +23,7 @@ from webapp.extensions import db
 from webapp.jobs import start
 from webapp.jobs.slips import PRINT
 from webapp.models import Account, now
-from webapp.queries.accounts import to_activate
+from webapp.queries.account_list import to_activate
 from webapp.routes.desk import arguments
 from webapp.routes.desk.account_view import refused
 from webapp.routes.desk.show import show
