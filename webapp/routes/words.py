@@ -13,6 +13,7 @@ from webapp.domain.agents import browser_of
 from webapp.domain.terms import CHINA, attends, grade_of
 from webapp.entries import KINDS
 from webapp.models import SchoolClass
+from webapp.queries.accounts import Post
 from webapp.routes.field_words import correction_pairs, label_of, texts_of, value_of
 from webapp.routes.labels import RELATIONS, ROLES
 from webapp.schemas.sentences import sentence, sentence_for
@@ -89,6 +90,12 @@ def role_name(role: str) -> str:
     return str(ROLES[Role(role)])
 
 
+def post_words(post: Post) -> str:
+    """班主任 青山镇中心小学 三年级(2)班."""
+    school = post.school.name if post.school else ""
+    return " ".join(word for word in (role_name(post.grant.role), school, class_name(post.school_class)) if word)
+
+
 def relation_name(relation: str) -> str:
     """What a guardian is to the child."""
     return str(RELATIONS.get(relation, relation))
@@ -112,6 +119,7 @@ def add_words(app: Flask) -> None:
         words=sentence_for,
         kind_name=kind_name,
         role_name=role_name,
+        post_words=post_words,
         relation=relation_name,
         browser=browser_words,
         field_label=label_of,

@@ -42,6 +42,14 @@ def test_what_would_happen_is_shown_before_and_changes_nothing(as_, cast, house)
     assert pairings(house, cast.mei) == before
 
 
+@pytest.mark.parametrize(("who", "door"), [("liu", "staff"), ("sun", "accounts")])
+def test_each_role_that_would_end_is_named_with_its_school_and_class(as_, cast, who, door):
+    form = asked(cast, mentor_id=str(cast.li))
+    page = as_(who).post(f"/desk/{door}/{cast.wang}/leaving/preview", data=form, headers=EN).text
+    assert "The role Mentor 青山镇中心小学 ends on" in page
+    assert "The role Class teacher 青山镇中心小学 Grade 3 class 2 ends on" in page
+
+
 @pytest.mark.parametrize(
     ("who", "door"), [("chen", "staff"), ("liu", "staff"), ("sun", "accounts"), ("xu", "accounts")]
 )

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.models import Account
-from webapp.queries.accounts import AccountRow, Post
-from webapp.routes.words import class_name, day_words, iso_day, role_name
+from webapp.queries.accounts import AccountRow
+from webapp.routes.words import day_words, iso_day, post_words
 
 Said = Callable[[AccountRow, bool, dt.date], str]  # of an account, whether it is locked, today
 
@@ -24,12 +24,6 @@ class Column:
     word: LazyString
     width: int
     said: Said
-
-
-def post_words(post: Post) -> str:
-    """班主任 青山镇中心小学 三年级(2)班."""
-    school = post.school.name if post.school else ""
-    return " ".join(word for word in (role_name(post.grant.role), school, class_name(post.school_class)) if word)
 
 
 def state_words(account: Account, locked: bool, today: dt.date) -> str:

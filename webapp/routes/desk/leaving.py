@@ -124,7 +124,11 @@ def _preview(door: Door) -> Response:
     def shown() -> Response:
         plan = _plan(door)
         classes = classes_named(lesson.grant.class_id for lesson in plan.lessons if lesson.grant.class_id)
-        return show("desk/leaving/preview.html", door=door, plan=plan, classes=classes, values=request.form)
+        ends = {grant.id for grant in plan.ends}
+        ending = [post for post in posts_of(me(), door.account).posts if post.grant.id in ends]
+        return show(
+            "desk/leaving/preview.html", door=door, plan=plan, classes=classes, ending=ending, values=request.form
+        )
 
     return _or_form(door, shown)
 
