@@ -58,6 +58,7 @@ DESK = [
     ("chen", "/desk/jobs"),
     ("liu", "/desk/emergency/review"),
     ("zhou", "/desk/emergency"),
+    ("stranger", "/start"),
     ("zhou", "/desk/psychology"),
     ("sun", "/desk/accounts"),
     ("sun", "/desk/accounts?q=nobody-at-all&state=fresh"),

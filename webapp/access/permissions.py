@@ -101,3 +101,8 @@ OF_A_SCHOOL = frozenset(Role) - OF_A_BUREAU - ANYWHERE
 
 # Whoever may do one of these confirms every login with a second factor (等保 2.0; domain.md, Law 9).
 SECOND_FACTOR = frozenset({Role.PSYCHOLOGY_TEACHER, *OF_A_BUREAU, *ANYWHERE})
+
+
+def allowed_by(role: Role | str) -> list[Permission]:
+    """What a role allows, in the order of the table."""
+    return [permission for permission in Permission if permission in ALLOWS[Role(role)]]

@@ -1,4 +1,5 @@
-"""/sessions and /devices: where one is logged in, and one's own phones; /resets: what others did to one's account."""
+"""/start: what the account is for; /sessions and /devices: where one is logged in, and one's own phones; /resets: what
+others did to one's account."""
 
 from __future__ import annotations
 
@@ -10,20 +11,32 @@ from werkzeug.wrappers import Response
 
 from webapp.access.audit import note
 from webapp.access.marks import own
-from webapp.access.permissions import ALLOWS, Permission
+from webapp.access.permissions import ALLOWS, Permission, allowed_by
 from webapp.actions.devices import revoke
 from webapp.actions.sessions import end_every_session, end_own_session, standing_of
 from webapp.domain.sessions import Standing
 from webapp.extensions import db
 from webapp.models import LoginSession, now
+from webapp.queries.accounts import posts_of
 from webapp.queries.devices import devices_of, sessions_of
 from webapp.queries.resets import resets_of
+from webapp.queries.whom_to_ask import whom_to_ask
 from webapp.routes.confirmed import own_page
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me, my_account, my_login
+from webapp.routes.labels import PERMISSIONS
 from webapp.routes.pages import page_or_block
 
 pages = Blueprint("own", __name__)
+
+
+@pages.get("/start")
+@own
+def start() -> Response:
+    """What this account is for and whom to ask: where a login leads that has no page of work yet."""
+    row = posts_of(me(), my_account())
+    allowed = {post.grant.id: [PERMISSIONS[p] for p in allowed_by(post.grant.role)] for post in row.present}
+    return show("start.html", row=row, allowed=allowed, ask=whom_to_ask(me()))
 
 
 @pages.get("/sessions")
