@@ -74,11 +74,13 @@ class Phone(Lockable):
 
     def kill(self) -> None:
         """End every process of the browser at once, as a phone short of memory does."""
-        for group in self.groups:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGKILL)
-        while self._find_groups():
+        groups = self.groups
+        while groups:  # what Firefox began since it was opened has a group of its own
+            for group in groups:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(group, signal.SIGKILL)
             time.sleep(0.01)
+            groups = self._find_groups()
         with contextlib.suppress(Error):
             self.close()
         self._context = None

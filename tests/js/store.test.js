@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { openDB } from "idb";
 import { unenrol } from "../../webapp/static/src/phone/enrol.js";
-import { accountIn, enrolment } from "../../webapp/static/src/phone/identity.js";
+import { accountIn, enrolment, ownerWithoutCookie } from "../../webapp/static/src/phone/identity.js";
 import { entries } from "../../webapp/static/src/phone/outbox.js";
-import { within } from "../../webapp/static/src/phone/store.js";
+import { noteLeaving, unlock } from "../../webapp/static/src/phone/pin.js";
+import { build, within } from "../../webapp/static/src/phone/store.js";
 import { sync } from "../../webapp/static/src/phone/sync.js";
-import { anEnrolledPhone, saveATalk, somebody } from "./support/phone.js";
+import { vaultOf } from "../../webapp/static/src/phone/vault.js";
+import { anEnrolledPhone, PIN, saveATalk, somebody } from "./support/phone.js";
 import { openSchool } from "./support/school.js";
 
 let school;
@@ -81,6 +83,41 @@ test("whose home is open is read from the cookie, and from nothing that merely l
   assert.equal(accountIn(`not_runxin_who=${who}`), "");
   assert.equal(accountIn("runxin_who=../../x"), "");
   assert.equal(accountIn(""), "");
+});
+
+test("a browser that has forgotten the cookie finds the one home that nobody logged out of", async (t) => {
+  t.mock.method(IDBFactory.prototype, "databases", async () => [
+    { name: `runxin-${teacher}` },
+    { name: "another's" },
+  ]);
+  assert.equal(await ownerWithoutCookie(), teacher);
+  await noteLeaving(teacher);
+  assert.equal(await ownerWithoutCookie(), "");
+  await assert.rejects(unlock(teacher, "000000"));
+  assert.equal(await ownerWithoutCookie(), "");
+  await unlock(teacher, PIN);
+  assert.equal(await ownerWithoutCookie(), teacher);
+});
+
+test("of two homes that nobody logged out of none is guessed, and a home half made is nobody's", async (t) => {
+  const other = await anEnrolledPhone(school);
+  const half = somebody();
+  await build(half);
+  const here = [teacher, half];
+  t.mock.method(IDBFactory.prototype, "databases", async () =>
+    here.map((one) => ({ name: `runxin-${one}` })),
+  );
+  assert.equal(await ownerWithoutCookie(), teacher);
+  here.push(other);
+  assert.equal(await ownerWithoutCookie(), "");
+  await noteLeaving(teacher);
+  assert.equal(await ownerWithoutCookie(), other);
+});
+
+test("a home of an earlier build, which has no vault, is not given half a one when its owner logs out", async () => {
+  await within(teacher, ["meta"], "readwrite", (tx) => tx.objectStore("meta").delete("vault"));
+  await assert.rejects(noteLeaving(teacher));
+  assert.equal(await vaultOf(teacher), undefined);
 });
 
 function dying(t, times) {

@@ -1,4 +1,4 @@
-import { NoHome, within } from "./store.js";
+import { homes, NoHome, within } from "./store.js";
 
 const WHO = /(?:^|;\s*)runxin_who=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:;|$)/;
 
@@ -26,4 +26,21 @@ export async function enrolment(account) {
     if (fault instanceof NoHome) return null;
     throw fault;
   }
+}
+
+/**
+ * Whose phone this is when the browser has forgotten the cookie: Chromium writes one down only half a minute after a login, and
+ * is killed before. The one home here that its owner did not log out of; "" when there is none, or several.
+ * @returns {Promise<string>}
+ */
+export async function ownerWithoutCookie() {
+  const asked = ((await homes()) ?? []).map((account) =>
+    within(account, ["meta"], "readonly", async (tx) => {
+      const meta = tx.objectStore("meta");
+      const [enrolled, vault] = await Promise.all([meta.get("enrolment"), meta.get("vault")]);
+      return enrolled && !vault?.left ? account : "";
+    }),
+  );
+  const staying = (await Promise.all(asked)).filter(Boolean);
+  return staying.length === 1 ? staying[0] : "";
 }

@@ -55,7 +55,7 @@ export async function openByPasskey(vault, account) {
   if (!mark || !slot) throw new NoPrf();
   const key = await keyFrom(await secretOf(slot));
   const raw = new Uint8Array(await openBytes(key, slot.wrapped, bound(mark.id)));
-  await vault.changeMark(account, (now) => ({ ...now, failures: 0, closed_until: 0 }));
+  await vault.changeMark(account, (now) => ({ ...now, failures: 0, closed_until: 0, left: false }));
   await vault.take(account, raw.slice());
   return raw;
 }

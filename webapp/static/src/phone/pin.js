@@ -94,6 +94,7 @@ export async function setPin(account, fresh, raw, phrase = false) {
     slots: [slot, ...now.slots.filter(({ kind }) => kind !== "pin")],
     failures: 0,
     closed_until: 0,
+    left: false,
   }));
   await take(account, raw);
 }
@@ -110,7 +111,7 @@ export async function rawKey(account, pin) {
   try {
     if (!slot) throw new WrongPin(mark);
     const raw = await openBytes(await keyFrom(pin, slot.salt, slot.rounds), slot.wrapped, BOUND);
-    await changeMark(account, (now) => ({ ...now, failures: 0, closed_until: 0 }));
+    await changeMark(account, (now) => ({ ...now, failures: 0, closed_until: 0, left: false }));
     return new Uint8Array(raw);
   } catch (fault) {
     throw fault instanceof DOMException && fault.name === "OperationError" ? new WrongPin(mark) : fault;
@@ -130,6 +131,17 @@ function countFailure(account) {
     const failures = mark.failures + 1;
     const wait = failures < FREE ? 0 : FIRST_WAIT * 2 ** (failures - FREE);
     return { ...mark, failures, closed_until: wait && now + wait };
+  });
+}
+
+/**
+ * Keeps that the home's owner has logged out: until the next right PIN it is not opened for whoever comes without a cookie.
+ * @param {string} account
+ */
+export async function noteLeaving(account) {
+  await changeMark(account, (mark) => {
+    if (!mark) throw new Error("no vault");
+    return { ...mark, left: true };
   });
 }
 

@@ -68,6 +68,7 @@
  * @property {ArrayBuffer} proof  something sealed with the key: what opens it is the key
  * @property {number} failures  wrong PINs in a row
  * @property {number} closed_until  milliseconds; 0: open
+ * @property {boolean} [left]  its owner has logged out
  *
  * @typedef {{vault: string, sealed: string, key: string, sent: boolean}} RecoveryMark
  * @typedef {{pin_digits: number, photo_consent: boolean, lock_minutes: number, phone_secret: "pin" | "passphrase",

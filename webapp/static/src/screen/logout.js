@@ -1,5 +1,6 @@
 import { statusOf } from "../phone/status.js";
 import { lockEverywhere } from "../phone/lending.js";
+import { noteLeaving } from "../phone/pin.js";
 import { fill } from "./slots.js";
 import { account } from "./who.js";
 
@@ -18,7 +19,7 @@ export function startLogoutGuard() {
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element) || !target.closest("[data-logout-anyway]")) return;
     const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-logout]"));
-    if (form) go(form);
+    if (form) void go(form);
   });
 }
 
@@ -34,10 +35,11 @@ async function leave(form) {
 }
 
 /**
- * Whoever logs out leaves the phone locked.
+ * Whoever logs out leaves the phone locked. One without a home has nothing to lock.
  * @param {HTMLFormElement} form
  */
-function go(form) {
+async function go(form) {
   lockEverywhere(account());
+  await noteLeaving(account()).catch(() => {});
   form.submit();
 }

@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
-import { account } from "./who.js";
+import { ownerWithoutCookie } from "../phone/identity.js";
+import { account, remind } from "./who.js";
 
 /** What somebody is in the middle of on a page. */
 const BUSY = '#page :is(form[data-entry], [data-enrol="working"], dialog[open])';
@@ -31,13 +32,23 @@ export function startPages() {
   document.addEventListener("htmx:before:response", () => setOffline(false));
 }
 
-/** Fills the anonymous shell with the page of its address; without a person there is none, so she logs in first. */
+/** Fills the anonymous shell with the page of its address; without a person there is none. */
 export function fillShell() {
   if (!document.querySelector("#page[data-shell]")) return;
   const here = location.pathname + location.search;
-  if (!account()) return location.replace(`/login?next=${encodeURIComponent(here)}`);
+  if (!account()) return void findPerson(here);
   void load("#page", here, "innerHTML");
   void load("#nav", "/field/nav", "innerHTML");
+}
+
+/**
+ * Whose phone it is, as far as its homes tell without a network; else somebody logs in first.
+ * @param {string} here
+ */
+async function findPerson(here) {
+  const owner = await ownerWithoutCookie().catch(() => "");
+  if (owner && remind(owner)) location.reload();
+  else location.replace(`/login?next=${encodeURIComponent(here)}`);
 }
 
 /** Marks where we are in the bar: the fragment of the bar is the same on every page. */
