@@ -28,7 +28,7 @@ PHONES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("firefox", ("li",)),
     ("chromium", ("wang", "li")),  # one phone, two people
 )
-WORK = {"talk": 24, "visit": 10, "photo": 8, "interrupted": 6, "look": 8, "send": 6, "rest": 10}
+WORK = {"talk": 34, "visit": 16, "photo": 12, "interrupted": 8, "look": 8, "send": 6, "rest": 4}
 FAULTS = {"kill": 5, "close": 3, "away": 6, "line": 10, "mend": 8, "server": 3, "clock": 4, "switch": 4, "update": 3}
 LATER = {"wang": ("yan", "lei"), "li": ("mei",)}  # whom each may record about
 
@@ -70,13 +70,14 @@ class Soak:
                 phone.begin()
             for _minute in range(minutes):
                 for number, phone in enumerate(self._phones):
-                    step = self._draw()
+                    step = self._draw(phone)
                     tell(f"{_minute} {number} {step}")
                     self._do(phone, step)
             self._mend_the_server()
             for number, phone in enumerate(self._phones):
                 tell(f"end {number}")
                 phone.send_everything()
+                self.steps += phone.happened
         except Error:
             for number, phone in enumerate(self._phones):
                 phone.picture(Path("report") / f"soak-{number}.png")
@@ -87,8 +88,10 @@ class Soak:
             self._release.close()
         return self._count()
 
-    def _draw(self) -> str:
+    def _draw(self, phone: WorkedPhone) -> str:
         weights = WORK | FAULTS
+        if not phone.is_shared:
+            del weights["switch"]
         return self.chance.choices([*weights], [*weights.values()])[0]
 
     def _do(self, phone: WorkedPhone, step: str) -> None:
