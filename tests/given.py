@@ -22,6 +22,7 @@ from webapp.models import (
     Pairing,
     RoleGrant,
     School,
+    ScreeningRound,
     new_id,
     now,
 )
@@ -161,6 +162,33 @@ def a_care_file(session: Any, school: uuid.UUID, student: uuid.UUID, teacher: uu
     session.add(member)
     session.flush()
     return {"desk_care.file_id": file.id, "member_id": member.id}
+
+
+def a_round(session: Any, school: uuid.UUID, opened_by: uuid.UUID) -> uuid.UUID:
+    """A screening round of the school that is open (inside `house()`)."""
+    row = ScreeningRound(
+        id=new_id(),
+        school_id=school,
+        occasion="quarter",
+        opened_on=TODAY,
+        opened_by=opened_by,
+        due_on=TODAY + dt.timedelta(days=7),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_screening(school_class: uuid.UUID, asking: uuid.UUID, named: dict[uuid.UUID, str], **fields: Any) -> Pairs:
+    """The fields of a screening: `named` maps students to a sign; nobody else is named."""
+    values: dict[str, Any] = {
+        "class_id": str(school_class),
+        "round_id": str(asking),
+        "screened_at": days_ago(0),
+        **{f"{sign}.{student}": "yes" for student, sign in named.items()},
+        **{f"remark.{student}": "近来常一个人发呆" for student in named},
+    }
+    return _pairs(values | fields)
 
 
 def a_token(

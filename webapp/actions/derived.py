@@ -18,6 +18,7 @@ from webapp.entries.versions import standing_of
 from webapp.extensions import db
 from webapp.models import Entry, RollCallDay, SchoolClass, Student, StudentSummary
 
+ROLL_CALL = "roll_call"  # of the records about a class, the kind that has rows of its own
 MANY = 400  # rows a statement: SQLite takes 999 parameters and more, PostgreSQL 65,535
 
 
@@ -53,7 +54,8 @@ def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:
     for class_id in sorted(class_ids):
         place = select(SchoolClass.school_id).where(SchoolClass.id == class_id).with_for_update(key_share=True)
         school_id = db.session.scalars(place).one()
-        log = db.session.scalars(select(Entry).where(Entry.class_id == class_id)).all()
+        calls_and_withdrawals = Entry.kind.in_((ROLL_CALL, WITHDRAWAL))
+        log = db.session.scalars(select(Entry).where(Entry.class_id == class_id, calls_and_withdrawals)).all()
         db.session.execute(delete(RollCallDay).where(RollCallDay.class_id == class_id))
         calls = sorted((r for r in records(log) if r.withdrawal is None), key=_written_at)
         stands = [(record.current, standing_of(KINDS[record.current.kind], record).body) for record in calls]

@@ -21,9 +21,11 @@ from webapp.domain.terms import local_day
 from webapp.entries import KINDS
 from webapp.entries.envelope import Envelope, Written, open_text
 from webapp.entries.kind import Body, Kind, problems_of, subject_id
+from webapp.entries.screening import KIND as SCREENING_KIND
 from webapp.extensions import db
-from webapp.models import Entry, EntryFile
+from webapp.models import Entry, EntryFile, ScreeningRound
 
+SCREENING = SCREENING_KIND.name
 AHEAD = dt.timedelta(days=1)  # a phone's clock may be wrong; by more than a day it is mended, not believed
 BEHIND = dt.timedelta(days=800)  # two school years: records that old belong in the file, not in the log
 
@@ -172,7 +174,10 @@ def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
         school_id = _school_of(care, about, day)
         return Subject(school_id, student_id=about, confidentiality=body.get("confidentiality", "normal"))
     school_id = class_in_field(care.person, about, on=day).school_id
-    _all_in_class(care, about, body.get("reason", {}))
+    named = {child for prefix in kind.schema.SPREAD for child in body.get(prefix.rstrip("."), {})}
+    _all_in_class(care, about, named)
+    if kind.name == SCREENING:
+        _round_of(school_id, body["round_id"])
     return Subject(school_id, class_id=about)
 
 
@@ -196,7 +201,14 @@ def _school_of(care: Care, student_id: uuid.UUID, day: dt.date) -> uuid.UUID:
     return school_id
 
 
+def _round_of(school_id: uuid.UUID, round_id: uuid.UUID) -> None:
+    """A screening answers a round of the class's school, be it closed by now."""
+    asked = select(ScreeningRound.id).where(ScreeningRound.id == round_id, ScreeningRound.school_id == school_id)
+    if db.session.scalars(asked).first() is None:
+        raise Parked("round_not_known")
+
+
 def _all_in_class(care: Care, class_id: uuid.UUID, named: Iterable[uuid.UUID]) -> None:
-    """A roll call speaks of the class's own students; one who has moved meanwhile is for the school to settle."""
+    """It speaks of the class's own students; one who has moved meanwhile is for the school to settle."""
     if any(care.classes.get(student_id) != class_id for student_id in named):
         raise Parked("not_in_this_class")

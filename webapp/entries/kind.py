@@ -21,7 +21,7 @@ Body = dict[str, Any]
 Pairs = Sequence[tuple[str, str]]
 LONG_TEXT = 4000
 MOST_KNOWN = 50  # versions of one record side by side
-ABOUT = frozenset({"student_id", "class_id", "entry_id"})
+ABOUT = frozenset({"student_id", "class_id", "entry_id", "round_id"})
 OF_A_CORRECTION = frozenset({"amends", "knows", "why", "mends"})
 # Lazy strings behave as strings; marshmallow's types do not know that.
 NOT_A_CHOICE: Any = _l("Not one of the choices.")

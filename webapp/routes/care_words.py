@@ -103,6 +103,11 @@ DUTY: dict[str, LazyString] = {
     "party_member": _l("Party-member cadre"),
     "other": _l("Other"),
 }
+OCCASION: dict[str, LazyString] = {
+    "term_start": _l("Start of term"),
+    "quarter": _l("Quarter"),
+    "other": _l("Other"),
+}
 SHOWN: dict[str, LazyString] = {
     "open": _l("Cared for"),
     "lacking": _l("Visit or check is lacking"),

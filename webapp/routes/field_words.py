@@ -55,6 +55,12 @@ LABELS: dict[str, LazyString] = {
     "session": _l("Session"),
     "reason": _l("Reason"),
     "note": _l("Note"),
+    "screened_at": _l("When"),
+    "family": _l("Family"),
+    "physique": _l("Health"),
+    "mind": _l("Mood"),
+    "behaviour": _l("Behaviour"),
+    "remark": _l("What you see"),
     "withdrawn_at": _l("When"),
     "why": _l("Why it is corrected"),
 }

@@ -12,6 +12,7 @@ from webapp.access.permissions import Role
 from webapp.domain.agents import browser_of
 from webapp.domain.terms import CHINA, attends, grade_of
 from webapp.entries import KINDS
+from webapp.entries.screening import named_in
 from webapp.models import SchoolClass
 from webapp.queries.accounts import Post
 from webapp.routes.field_words import correction_pairs, label_of, texts_of, value_of
@@ -126,4 +127,5 @@ def add_words(app: Flask) -> None:
         field_value=value_of,
         field_texts=texts_of,
         correction_pairs=correction_pairs,
+        screened=lambda body: len(named_in(body)),
     )

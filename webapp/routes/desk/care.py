@@ -60,7 +60,7 @@ def add_step(file_id: uuid.UUID) -> Response:
     seen = request.form.get("seen", "")
     try:
         verb = verb_of(request.form.get("step", ""))
-        take_step(me(), file_id, verb, _said(), int(seen) if seen.isdigit() and len(seen) < 9 else 0, now())
+        take_step(me(), file_id, verb, said_of_a_step(), int(seen) if seen.isdigit() and len(seen) < 9 else 0, now())
     except NotFound:
         raise
     except Refused as refusal:
@@ -110,7 +110,7 @@ def of_student(student_id: uuid.UUID) -> Response:
 def open_for(student_id: uuid.UUID) -> Response:
     """Open a file for a student: on to it, or the form with the reason why not."""
     try:
-        opened = open_file(me(), student_id, _said(), now())
+        opened = open_file(me(), student_id, said_of_a_step(), now())
     except NotFound:
         raise
     except Refused as refusal:
@@ -120,12 +120,13 @@ def open_for(student_id: uuid.UUID) -> Response:
     return redirect(f"/desk/care/{opened.id}", 303)
 
 
-def _said() -> Said:
+def said_of_a_step() -> Said:
+    """What the form of a step says, read forgivingly; the machine judges it."""
     return Said(
         why=arguments.text("why", 500),
         level=_level(),
         categories=tuple(request.form.getlist("categories")[:50]),
-        review_on=_day(request.form.get("review_on", "")),
+        review_on=day_of(request.form.get("review_on", "")),
         flagged=request.form.get("flagged") == "true",
     )
 
@@ -135,7 +136,8 @@ def _level() -> int | None:
     return int(level) if level.isascii() and level.isdigit() and len(level) < 3 else None
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """A day written out; None for what is none."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

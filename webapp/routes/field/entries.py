@@ -98,6 +98,10 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
         page = field.roll_call(person, _sent_id("class_id"))
         page.context.update(values=lists, problems=problems)
         return show(page, 422)
+    if kind == "screening":
+        page = field.screening(person, _sent_id("class_id"))
+        page.context.update(values=lists, problems=problems)
+        return show(page, 422)
     if kind == WITHDRAWAL:
         page = field.withdrawing(person, _sent_id("entry_id"))
         page.context["problems"] = problems

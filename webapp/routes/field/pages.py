@@ -13,12 +13,14 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.terms import wall_time
 from webapp.entries import KINDS, STUDENT_KINDS
+from webapp.entries.screening import SIGN
 from webapp.models import SchoolClass, now
 from webapp.queries.amending import own_record, standing_only
 from webapp.queries.handed_over import HandedOver, by_student, handed_over
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
 from webapp.queries.roll_call import my_classes, roll_call_page
+from webapp.queries.screening import asked_classes, screening_page
 from webapp.routes.words import class_name
 
 RECORDS = ("home_visit", "talk", "guardian_contact")  # the order of the menu
@@ -35,9 +37,11 @@ class FieldPage:
 
 def today(person: Person, rows: list[MyStudent] | None = None, classes: list[SchoolClass] | None = None) -> FieldPage:
     """Today: my students, longest unvisited first."""
+    own = my_classes(person) if classes is None else classes
     context = {
         "rows": my_students(person) if rows is None else rows,
-        "classes": my_classes(person) if classes is None else classes,
+        "classes": own,
+        "asked": asked_classes(person, own),
         "handovers": handed_over(person),
     }
     return FieldPage("/field", "field/today.html", context)
@@ -71,6 +75,13 @@ def roll_call(person: Person, class_id: uuid.UUID) -> FieldPage:
     page = roll_call_page(person, class_id)
     context = {"page": page, "kind": KINDS["roll_call"], "values": {}, "problems": {}}
     return FieldPage(f"/field/roll-calls/{class_id}", "field/roll_call.html", context)
+
+
+def screening(person: Person, class_id: uuid.UUID) -> FieldPage:
+    """One class to go through, while a round is open."""
+    page = screening_page(person, class_id)
+    context = {"page": page, "kind": KINDS["screening"], "signs": SIGN, "values": {}, "problems": {}}
+    return FieldPage(f"/field/screenings/{class_id}", "field/screening.html", context)
 
 
 def record_menu(_person: Person) -> FieldPage:
@@ -181,6 +192,8 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
         yield roll_calls(person, classes)
         for class_id in person.classes():
             yield roll_call(person, class_id)
+    for school_class in asked_classes(person, classes):
+        yield screening(person, school_class.id)
     ids = [row.student.id for row in rows]
     handed = by_student(handed_over(person, ids))
     for found in carried_pages(person, ids):

@@ -61,6 +61,13 @@ def roll_call(class_id: uuid.UUID) -> Response:
     return show(field.roll_call(me(), class_id))
 
 
+@pages.get("/screenings/<uuid:class_id>")
+@allows(Permission.SCREEN)
+def screening(class_id: uuid.UUID) -> Response:
+    """One of my classes to go through, while the school asks."""
+    return show(field.screening(me(), class_id))
+
+
 @pages.get("/record")
 @allows(Permission.RECORD_STUDENT)
 def record_menu() -> Response:

@@ -3,12 +3,13 @@
 /** @type {Record<string, (value: (name: string) => string) => string>} */
 const ELSEWHERE = {
   roll_call: (value) => `/field/roll-calls/${value("class_id")}`,
+  screening: (value) => `/field/screenings/${value("class_id")}`,
   withdrawal: (value) => `/field/withdraw?entry=${value("entry_id")}`,
 };
 
 /**
- * Where the form is that these words came from: most kinds have one form for everybody, a roll call has its class's and a
- * withdrawal its entry's.
+ * Where the form is that these words came from: most kinds have one form for everybody, a roll call and a screening have
+ * their class's and a withdrawal its entry's.
  * @param {string} kind
  * @param {Field[]} fields
  * @param {string} query  such as "draft=…"
