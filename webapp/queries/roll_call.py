@@ -30,9 +30,9 @@ def my_classes(person: Person) -> list[SchoolClass]:
     return list(db.session.scalars(statement.order_by(SchoolClass.cohort_year.desc(), SchoolClass.number)))
 
 
-def roll_call_page(person: Person, class_id: uuid.UUID) -> RollCallPage:
-    """A class of one's own, ready to call; NotFound for any other."""
-    school_class = class_in_field(person, class_id)
+def roll_call_page(person: Person, class_id: uuid.UUID, known: SchoolClass | None = None) -> RollCallPage:
+    """A class of one's own, ready to call; NotFound for any other. `known`: the class, where my_classes gave it."""
+    school_class = known or class_in_field(person, class_id)
     students = db.session.scalars(
         select(Student)
         .where(Student.class_id == school_class.id, Student.on_roll(person.today))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from webapp.extensions import db
 from webapp.models import CareFile, Entry, SchoolClass, ScreeningDecision, ScreeningRound, Student
 from webapp.queries.places import running_classes
 from webapp.queries.roll_call_board import class_teachers
+
+Asked = tuple[SchoolClass, ScreeningRound]
 
 
 @dataclass(frozen=True)
@@ -95,29 +97,39 @@ def rounds_at_desk(person: Person) -> Sequence[ScreeningRound]:
     ).all()
 
 
-def asked_classes(person: Person, classes: Sequence[SchoolClass]) -> list[SchoolClass]:
-    """Those of a person's own classes that an open round asks for."""
+def asked_classes(person: Person, classes: Sequence[SchoolClass]) -> list[Asked]:
+    """Those of a person's own classes that an open round asks for, each with the round."""
     if not classes or not person.may(Permission.SCREEN):
         return []
-    asked = open_rounds({one.school_id for one in classes})
-    return [one for one in classes if one.school_id in asked]
+    asking = open_rounds({one.school_id for one in classes})
+    return [(one, asking[one.school_id]) for one in classes if one.school_id in asking]
 
 
 def screening_page(person: Person, class_id: uuid.UUID) -> ScreeningPage:
     """A class of one's own, ready to go through; NotFound for any other, and while no round is open."""
-    school_class = class_in_field(person, class_id)
-    asking = open_rounds({school_class.school_id}).get(school_class.school_id)
-    if asking is None:
+    asked = asked_classes(person, [class_in_field(person, class_id)])
+    if not asked:
         raise NotFound("not_found")
-    shown = load_only(Student.name, Student.name_pinyin, raiseload=True)
+    shown = load_only(Student.name, Student.name_pinyin, Student.class_id, raiseload=True)
     students = select(Student).where(Student.class_id == class_id, Student.on_roll(person.today)).options(shown)
-    answer = _answers(asking, [class_id]).get(class_id)
-    return ScreeningPage(
-        school_class,
-        db.session.scalars(students.order_by(Student.name_pinyin, Student.id)).all(),
-        asking,
-        answer.at if answer else None,
-    )
+    return carried_screenings(asked, db.session.scalars(students).all())[0]
+
+
+def carried_screenings(asked: Sequence[Asked], students: Iterable[Student]) -> list[ScreeningPage]:
+    """The pages of these classes, made of students that were loaded already: a phone's kit has them all."""
+    listed = sorted(students, key=lambda one: (one.name_pinyin, str(one.id)))
+    answers: dict[uuid.UUID, Answer] = {}
+    for asking in {one.id: one for _class, one in asked}.values():
+        answers |= _answers(asking, [school_class.id for school_class, one in asked if one is asking])
+    return [
+        ScreeningPage(
+            school_class,
+            [one for one in listed if one.class_id == school_class.id],
+            asking,
+            answers[school_class.id].at if school_class.id in answers else None,
+        )
+        for school_class, asking in asked
+    ]
 
 
 def ledger(person: Person, round_id: uuid.UUID) -> Ledger:

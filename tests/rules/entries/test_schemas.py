@@ -27,6 +27,7 @@ WHOLE = {
         ("started_by", "school"), ("said", "都好"),
     ],
     "roll_call": [("class_id", CLASS), ("day", "2026-11-02"), ("session", "morning")],
+    "screening": [("class_id", CLASS), ("round_id", STUDENT), ("screened_at", "2026-11-02T15:30")],
     "withdrawal": [("entry_id", STUDENT), ("withdrawn_at", "2026-11-02T15:30"), ("reason", "写错了")],
 }  # fmt: skip
 

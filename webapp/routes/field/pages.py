@@ -20,7 +20,7 @@ from webapp.queries.handed_over import HandedOver, by_student, handed_over
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
 from webapp.queries.roll_call import my_classes, roll_call_page
-from webapp.queries.screening import asked_classes, screening_page
+from webapp.queries.screening import Asked, ScreeningPage, asked_classes, carried_screenings, screening_page
 from webapp.routes.words import class_name
 
 RECORDS = ("home_visit", "talk", "guardian_contact")  # the order of the menu
@@ -35,13 +35,18 @@ class FieldPage:
     context: dict[str, Any]
 
 
-def today(person: Person, rows: list[MyStudent] | None = None, classes: list[SchoolClass] | None = None) -> FieldPage:
+def today(
+    person: Person,
+    rows: list[MyStudent] | None = None,
+    classes: list[SchoolClass] | None = None,
+    asked: list[Asked] | None = None,
+) -> FieldPage:
     """Today: my students, longest unvisited first."""
     own = my_classes(person) if classes is None else classes
     context = {
         "rows": my_students(person) if rows is None else rows,
         "classes": own,
-        "asked": asked_classes(person, own),
+        "asked": [one for one, _round in (asked_classes(person, own) if asked is None else asked)],
         "handovers": handed_over(person),
     }
     return FieldPage("/field", "field/today.html", context)
@@ -70,18 +75,16 @@ def roll_calls(person: Person, classes: list[SchoolClass] | None = None) -> Fiel
     return FieldPage("/field/roll-calls", "field/roll_calls.html", {"classes": mine})
 
 
-def roll_call(person: Person, class_id: uuid.UUID) -> FieldPage:
-    """The roll of one class."""
-    page = roll_call_page(person, class_id)
+def roll_call(person: Person, class_id: uuid.UUID, school_class: SchoolClass | None = None) -> FieldPage:
+    """The roll of one class; `school_class`: the class itself, of my_classes."""
+    page = roll_call_page(person, class_id, school_class)
     context = {"page": page, "kind": KINDS["roll_call"], "values": {}, "problems": {}}
     return FieldPage(f"/field/roll-calls/{class_id}", "field/roll_call.html", context)
 
 
 def screening(person: Person, class_id: uuid.UUID) -> FieldPage:
     """One class to go through, while a round is open."""
-    page = screening_page(person, class_id)
-    context = {"page": page, "kind": KINDS["screening"], "signs": SIGN, "values": {}, "problems": {}}
-    return FieldPage(f"/field/screenings/{class_id}", "field/screening.html", context)
+    return _screening(screening_page(person, class_id))
 
 
 def record_menu(_person: Person) -> FieldPage:
@@ -181,7 +184,8 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
         nav, record_menu, saved, unavailable, silent, entries, entry, shared, withdrawing,
     ]  # fmt: skip
     classes = my_classes(person)
-    yield today(person, rows, classes)
+    asked = asked_classes(person, classes)
+    yield today(person, rows, classes, asked)
     yield students(person, rows)
     for page in simple:
         yield page(person)
@@ -190,15 +194,19 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
         yield record_form(person, kind)
     if person.may(Permission.CALL_ROLL):
         yield roll_calls(person, classes)
-        for class_id in person.classes():
-            yield roll_call(person, class_id)
-    for school_class in asked_classes(person, classes):
-        yield screening(person, school_class.id)
+        for school_class in classes:
+            yield roll_call(person, school_class.id, school_class)
+    yield from map(_screening, carried_screenings(asked, [row.student for row in rows]))
     ids = [row.student.id for row in rows]
     handed = by_student(handed_over(person, ids))
     for found in carried_pages(person, ids):
         context = _student_context(found, handed.get(found.student.id))
         yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", context)
+
+
+def _screening(page: ScreeningPage) -> FieldPage:
+    context = {"page": page, "kind": KINDS["screening"], "signs": SIGN, "values": {}, "problems": {}}
+    return FieldPage(f"/field/screenings/{page.school_class.id}", "field/screening.html", context)
 
 
 def _student_context(page: Any, handed: HandedOver | None) -> dict[str, Any]:
