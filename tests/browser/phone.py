@@ -43,6 +43,7 @@ class Phone(Lockable):
         self.pin = PIN
         self.folder = folder
         self.offline = False
+        self.browser = FIREFOX if engine == "firefox" else CHROMIUM  # how it is started
         self._playwright = playwright
         self._engine = engine
         self._context = context
@@ -58,9 +59,8 @@ class Phone(Lockable):
     def start(self) -> None:
         """Start the browser, with an empty page."""
         launch = self._playwright.firefox if self._engine == "firefox" else self._playwright.chromium
-        how = FIREFOX if self._engine == "firefox" else CHROMIUM
         context = launch.launch_persistent_context(
-            self.folder, viewport=HAND, color_scheme="light", locale="zh-CN", **how
+            self.folder, viewport=HAND, color_scheme="light", locale="zh-CN", **self.browser
         )  # fmt: skip
         self._hold(context)
         self.groups = self._find_groups()

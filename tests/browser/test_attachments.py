@@ -4,37 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.browser.phone import CHROMIUM, FIREFOX, HAND, Phone
+from tests.browser.microphones import MICROPHONES, PLAYS, heard, open_visit, record_for
+from tests.browser.phone import HAND, Phone
 from tests.browser.school import School, a_text
-
-MICROPHONES: dict[str, dict[str, Any]] = {
-    "chromium": {
-        **CHROMIUM,
-        "args": [*CHROMIUM["args"], "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-    },
-    "firefox": {
-        **FIREFOX,
-        "firefox_user_prefs": {
-            "media.navigator.streams.fake": True,
-            "media.navigator.permission.disabled": True,
-            "media.autoplay.default": 0,
-        },
-    },
-}
-# Whether it can be played; a machine without a loudspeaker cannot do more.
-PLAYS = """async (player) => {
-  player.preload = "auto";
-  player.load();
-  await new Promise((done) => {
-    for (const event of ["canplay", "error"]) player.addEventListener(event, done, { once: true });
-  });
-  return player.error === null && player.readyState >= 3;
-}"""
 
 
 @pytest.fixture(scope="module", params=["chromium", pytest.param("firefox", marks=pytest.mark.firefox)])
@@ -162,26 +138,6 @@ def test_nothing_asks_for_the_microphone_before_the_tap_and_a_closed_one_is_told
     expect(phone.page.locator("[data-voice-picker]")).to_be_visible()
     assert phone.page.evaluate("asked") == 1
     context.close()
-
-
-def open_visit(phone: Phone, school: School, said: str) -> None:
-    """The form of a visit, filled in, its fold open."""
-    phone.fill_visit(school.cast.yan, said)
-    phone.tap("summary:has-text('录音')")
-
-
-def record_for(page: Page, milliseconds: int) -> None:
-    """Tap, speak, tap."""
-    page.click("[data-voice-start]")
-    page.locator("[data-voice-live]:not([hidden])").wait_for()
-    page.wait_for_timeout(milliseconds)
-    page.click("[data-voice-stop]")
-    heard(page).wait_for()
-
-
-def heard(page: Page) -> Locator:
-    """The first voice note in the form."""
-    return page.locator("[data-file-list=sounds] audio").first
 
 
 def sign(page: Page, name: str, patiently: bool = True) -> None:

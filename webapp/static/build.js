@@ -18,9 +18,9 @@ const SRC = join(STATIC, "src");
 const DIST = join(STATIC, "dist");
 const BUILDS_KEPT = 3;
 /** What a page of the phone fetches only when there is use for it; the phone has it without a network all the same. */
-const LATER = "screen/passkey.js";
+const LATER = { __PASSKEY__: "screen/passkey.js", __VOICE__: "screen/voice.js" };
 /** The phone holds what the field pages need; the desk is online. */
-const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg", LATER];
+const PRECACHED = ["field.js", "field.css", "looks.js", "icons.svg", ...Object.values(LATER)];
 /** Everything the build depends on, the layouts too: the shell page that the worker holds is made from them. */
 const INPUTS = [
   SRC,
@@ -42,12 +42,17 @@ const LAYOUTS = [
 
 const build = hashOf(...[...INPUTS, ...LAYOUTS].flatMap(filesUnder).map((path) => readFileSync(path)));
 mkdirSync(DIST, { recursive: true });
-const later = await bundle([LATER]);
+const later = await bundle(Object.values(LATER));
+const told = Object.entries(LATER).map(([name, path]) => [
+  name,
+  JSON.stringify(`/static/dist/${later[path]}`),
+]);
 const files = {
   ...later,
-  ...(await bundle(["field.js", "desk.js", "plain.js", "looks.js", "field.css", "desk.css", "plain.css"], {
-    __PASSKEY__: JSON.stringify(`/static/dist/${later[LATER]}`),
-  })),
+  ...(await bundle(
+    ["field.js", "desk.js", "plain.js", "looks.js", "field.css", "desk.css", "plain.css"],
+    Object.fromEntries(told),
+  )),
   "icons.svg": write("icons", "svg", phoneSprite()),
   "desk-icons.svg": write("desk-icons", "svg", deskSprite()),
 };

@@ -1,5 +1,6 @@
 import { v7 } from "uuid";
 import { withBallast } from "./ballast.js";
+import { piecesOf } from "./pieces.js";
 import { fieldsIn, hideFields, hideFile, readDraft, readEntry, readFile } from "./readable.js";
 import { within } from "./store.js";
 
@@ -28,7 +29,8 @@ export async function keepDraft(account, typed) {
 }
 
 /**
- * Puts a prepared file (a photo, a recording, a signature) into the draft, durably; makes the draft if this is the first thing in it.
+ * Puts a prepared file (a photo, a recording, a signature) into the draft, durably; makes the draft if this is the first
+ * thing in it. The pieces that it was kept in until now go.
  * @param {string} account
  * @param {Typed} typed
  * @param {FileNote} note
@@ -49,6 +51,7 @@ export async function addFile(account, typed, note, bytes) {
       await Promise.all([
         tx.objectStore("drafts").put({ ...draft, files: [...draft.files, file.note] }),
         tx.objectStore("files").put({ entry: typed.id, id: note.id, bytes: file.bytes }),
+        tx.objectStore("files").delete(piecesOf(typed.id, note.id)),
       ]);
     },
     { strict: true },

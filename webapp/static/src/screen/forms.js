@@ -9,10 +9,10 @@ import { correctionOf, showCorrecting } from "./correcting.js";
 import { fillDefaults, fillFromAddress, fillStudent, keepChoice } from "./fill.js";
 import { demandChoices } from "./one-of.js";
 import { offer as offerSignature } from "./signatures.js";
-import { offer as offerVoice } from "./voice.js";
 import { openAbsent } from "./roll-call.js";
 import { within } from "./slots.js";
 import { carryOver, putBack } from "./values.js";
+import { openVoice } from "./voice-script.js";
 import { account } from "./who.js";
 
 /**
@@ -36,7 +36,7 @@ export async function openForms(root) {
     fillFromAddress(form);
     openAbsent(form);
     demandChoices(form);
-    for (const part of within(form, "[data-voice]")) offerVoice(part);
+    for (const part of within(form, "[data-voice]")) void openVoice(part);
     for (const part of within(form, "[data-sign]")) offerSignature(part);
     form.dataset.ready = "";
   }

@@ -1,13 +1,29 @@
-import { asFile, attach, beforeSaving, countOf, during } from "./attached.js";
+import { v7 } from "uuid";
+import { forgetPieces, unfinished } from "../phone/heard.js";
+import { showLevel } from "./level.js";
 import { fill, reveal } from "./slots.js";
+import { isUnderWay, writePieces } from "./voice-pieces.js";
+
+/** Fetched with the first form that has voice notes, so it holds nothing that must be there once only: the page hands that over. */
 
 /** What browsers record speech into, the smallest first. */
 const TYPES = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
 /** Speech is well understood at this rate: 240 kB a minute. */
 const BITS_PER_SECOND = 32_000;
 const SECOND = 1000;
-/** Loud speech fills the meter. */
-const LOUD = 0.35;
+/** So much of a recording is lost at most when the browser is killed (milliseconds). */
+const PIECE = 2 * SECOND;
+
+/**
+ * @typedef {import("../phone/heard.js").Recording} Heard
+ * @typedef {Pick<typeof import("./attached.js"), "asFile" | "attach" | "beforeSaving" | "countOf" | "during" | "hasHome">
+ *   & Pick<typeof import("./autosave.js"), "markAddress" | "typedIn">
+ *   & Pick<typeof import("../phone/drafts.js"), "keepDraft"> & {home: import("../phone/heard.js").Home}} Page
+ * @typedef {{open: (part: HTMLElement) => Promise<void>}} Voices
+ */
+
+/** @type {Page} */
+let page;
 
 /**
  * The one recording under way: a phone has one microphone.
@@ -16,14 +32,24 @@ const LOUD = 0.35;
  */
 let now;
 
-/** Voice notes: recorded on a tap, never before, with a level to see and an end after some minutes. */
-export function startVoice() {
+/** What was being recorded when the browser was killed, until its owner says what becomes of it. @type {WeakMap<HTMLElement, {recording: Heard, sound: Blob}>} */
+const left = new WeakMap();
+
+/**
+ * Voice notes: recorded on a tap, never before, with a level to see and an end after some minutes.
+ * @param {Page} handed
+ * @returns {Voices}
+ */
+export function startVoice(handed) {
+  page = handed;
   document.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     const part = target.closest("[data-voice]");
     if (!(part instanceof HTMLElement)) return;
     if (target.closest("[data-voice-start]")) void record(part);
     if (target.closest("[data-voice-stop]")) now?.stop();
+    if (target.closest("[data-voice-left-keep]")) keepLeft(part);
+    if (target.closest("[data-voice-left-drop]")) void dropLeft(part);
   });
   document.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLInputElement && target.matches("[data-voice-pick]")) pick(target);
@@ -36,11 +62,58 @@ export function startVoice() {
   // A page in the background hears nothing on most phones: what was said until then is kept.
   document.addEventListener("visibilitychange", () => document.hidden && now?.stop());
   document.addEventListener("htmx:before:swap", () => now?.stop());
-  beforeSaving((form) => now?.form === form && now.stop());
+  page.beforeSaving((form) => {
+    if (now?.form === form) now.stop();
+    for (const part of form.querySelectorAll("[data-voice]")) keepLeft(/** @type {HTMLElement} */ (part));
+  });
+  return { open };
+}
+
+/**
+ * Makes the part ready; what was being recorded when the browser was killed is offered again.
+ * @param {HTMLElement} part
+ */
+async function open(part) {
+  offer(part);
+  const entry = part.closest("form")?.dataset.entryId ?? "";
+  const [found] = (await page.hasHome()) ? await unfinished(page.home, entry).catch(() => []) : [];
+  if (!found || (await isUnderWay(found.recording))) return;
+  left.set(part, found);
+  const player = part.querySelector("[data-voice-left] audio");
+  if (player instanceof HTMLAudioElement) player.src = URL.createObjectURL(found.sound);
+  part.closest("details")?.setAttribute("open", "");
+  offer(part);
+}
+
+/**
+ * Makes a note of what is left of a recording; also what saving does when nobody has said.
+ * @param {HTMLElement} part
+ */
+function keepLeft(part) {
+  const found = left.get(part);
+  const form = part.closest("form");
+  if (!found || !form) return;
+  left.delete(part);
+  void page.during(form, async () => {
+    const kept = await keep(form, part, found.sound, found.recording.id);
+    await open(part);
+    return kept;
+  });
+}
+
+/**
+ * @param {HTMLElement} part
+ */
+async function dropLeft(part) {
+  const found = left.get(part);
+  if (!found) return;
+  left.delete(part);
+  await forgetPieces(page.home, found.recording);
+  await open(part);
 }
 
 /** Whether this browser can record at all. */
-export function canRecord() {
+function canRecord() {
   return Boolean(kindOfSound() && navigator.mediaDevices?.getUserMedia);
 }
 
@@ -48,11 +121,12 @@ export function canRecord() {
  * Shows the button to record where that can be done, else the one to pick a recording.
  * @param {HTMLElement} part
  */
-export function offer(part) {
+function offer(part) {
   const form = part.closest("form");
-  const room = form ? countOf(form, "sounds") < Number(part.dataset.most) : false;
+  const room = form ? page.countOf(form, "sounds") < Number(part.dataset.most) : false;
   const busy = now?.part === part;
-  reveal(part, "[data-voice-start]", canRecord() && room && !busy);
+  reveal(part, "[data-voice-left]", left.has(part));
+  reveal(part, "[data-voice-start]", canRecord() && room && !busy && !left.has(part));
   reveal(part, "[data-voice-picker]", !canRecord() && room);
   reveal(part, "[data-voice-live]", busy);
 }
@@ -72,7 +146,7 @@ async function record(part) {
     return;
   }
   const most = Number(part.dataset.seconds) * SECOND;
-  void during(form, () => listen(form, part, stream, most));
+  void page.during(form, () => listen(form, part, stream, most));
 }
 
 /**
@@ -89,12 +163,13 @@ async function listen(form, part, stream, most) {
   });
   /** @type {Blob[]} */
   const heard = [];
-  recorder.ondataavailable = ({ data }) => heard.push(data);
   const ended = new Promise((done) => {
     recorder.onstop = done;
   });
   const stop = () => recorder.state !== "inactive" && recorder.stop();
   now = { form, part, recorder, stop };
+  const recording = { entry: form.dataset.entryId ?? "", id: v7(), type: recorder.mimeType };
+  const written = writePieces(page, form, recording, recorder, heard, ended);
   const quiet = showLevel(part, stream);
   const began = Date.now();
   const ticking = setInterval(() => {
@@ -104,7 +179,7 @@ async function listen(form, part, stream, most) {
     stop();
   }, SECOND / 4);
   fill(part, "elapsed", clock(0));
-  recorder.start(SECOND);
+  recorder.start(PIECE);
   offer(part);
   /** @type {HTMLElement | null} */ (part.querySelector("[data-voice-stop]"))?.focus();
   await ended;
@@ -113,18 +188,22 @@ async function listen(form, part, stream, most) {
   for (const track of stream.getTracks()) track.stop();
   now = undefined;
   offer(part);
-  return keep(form, part, new Blob(heard, { type: recorder.mimeType }));
+  await written;
+  const kept = await keep(form, part, new Blob(heard, { type: recorder.mimeType }), recording.id);
+  if (!kept) await open(part);
+  return kept;
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement} part
  * @param {Blob} sound
+ * @param {string} [id]  what its pieces are kept under
  */
-async function keep(form, part, sound) {
+async function keep(form, part, sound, id) {
   try {
-    const { note, bytes } = await asFile(sound, "sounds");
-    if (note.size > 0) await attach(form, note, bytes);
+    const { note, bytes } = await page.asFile(sound, "sounds");
+    if (note.size > 0) await page.attach(form, { ...note, id: id ?? note.id }, bytes);
     form.dataset.dirty = "";
     return true;
   } catch {
@@ -143,30 +222,7 @@ function pick(input) {
   const { form } = input;
   if (!form || !file || !(part instanceof HTMLElement)) return;
   input.value = "";
-  void during(form, () => keep(form, part, file));
-}
-
-/**
- * Moves the meter with the voice. Answers what ends it.
- * @param {HTMLElement} part
- * @param {MediaStream} stream
- */
-function showLevel(part, stream) {
-  const meter = part.querySelector("meter");
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  let frame = requestAnimationFrame(function look() {
-    analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    if (meter) meter.value = Math.min(1, Math.sqrt(power) / LOUD);
-    frame = requestAnimationFrame(look);
-  });
-  return () => {
-    cancelAnimationFrame(frame);
-    void context.close();
-  };
+  void page.during(form, () => keep(form, part, file));
 }
 
 function kindOfSound() {
