@@ -46,10 +46,7 @@ def test_without_a_network_a_shared_photo_goes_into_a_new_visit(
         assert hers.page.evaluate(TOO_SMALL) == []
     hers.tap("[data-shared] a[href^='/field/record/home_visit']")
     expect(hers.page.locator("[data-file-list=photos] img")).to_have_count(1)
-    hers.page.select_option("select[name=student_id]", str(school.cast.yan))
-    hers.choose("met", "student")
-    hers.page.fill("textarea[name=agreed]", said)
-    hers.page.locator("input[name=photo_consent]").check()
+    _say(hers, school, said)
     hers.save()
     hers.go("/field/shared")
     expect(hers.page.locator("[data-shared-none]")).to_be_visible()
@@ -83,6 +80,55 @@ def test_shared_while_logged_out_it_waits_until_she_is_back(phone: NewPhone) -> 
     expect(hers.page.locator("[data-shared-photos] img")).to_have_count(1)
     hers.tap("[data-shared-drop]")
     expect(hers.page.locator("[data-shared-none]")).to_be_visible()
+
+
+def test_shared_while_the_app_is_closed_and_locked_it_is_there_after_the_pin(
+    lasting_phone: NewPhone, school: School, engine: str
+) -> None:
+    said = a_text("锁着的时候分享")
+    hers = lasting_phone(engine)
+    hers.open("/login")
+    _enrol(hers)
+    hers.close()
+    hers.offline = True
+    hers.start()
+    hers.page.evaluate(SHARE.replace("/field/shared", f"{hers.url}/field/shared"), [_file(a_photo()), _file(a_photo())])
+    hers.page.wait_for_url("**/field/shared?kept=2&left=0")
+    hers.page.locator("#lock[open]").wait_for()
+    expect(hers.page.locator("[data-shared-photos] img")).to_have_count(0)
+    hers.try_pin("000001")
+    hers.page.locator("[data-lock-says=wrong]").wait_for()
+    expect(hers.page.locator("[data-shared-photos] img")).to_have_count(0)
+    hers.unlock()
+    expect(hers.page.locator("[data-shared-photos] img")).to_have_count(2)
+    hers.tap("[data-shared] a[href^='/field/record/home_visit']")
+    expect(hers.page.locator("[data-file-list=photos] img")).to_have_count(2)
+    _say(hers, school, said)
+    hers.save()
+    hers.regain_network()
+    hers.strip_says("sent")
+    assert (school.entries_saying(said), school.photos_of(said)) == (1, [True, True])
+
+
+def test_shared_twice_over_a_locked_page_both_are_there_and_the_half_typed_form_is_too(
+    phone: NewPhone, school: School
+) -> None:
+    words = a_text("写到一半锁上了")
+    hers = _enrolled(phone)
+    hers.fill_visit(school.cast.yan, words)
+    hers.page.wait_for_url("**draft=*")
+    hers.go("/field/me")
+    hers.tap("[data-lock-now]")
+    for _ in range(2):
+        hers.page.locator("#lock[open]").wait_for()
+        hers.page.evaluate(SHARE, [_file(a_photo())])
+        hers.page.wait_for_url("**/field/shared?kept=1&left=0")
+    hers.page.locator("#lock[open]").wait_for()
+    hers.unlock()
+    expect(hers.page.locator("[data-shared-photos] img")).to_have_count(2)
+    hers.tap("[data-shared] [data-draft-open]")
+    expect(hers.page.locator("textarea[name=agreed]")).to_have_value(words)
+    expect(hers.page.locator("[data-file-list=photos] img")).to_have_count(2)
 
 
 @pytest.mark.parametrize("logged_in", [True, False])
@@ -142,6 +188,14 @@ def _enrol(hers: Phone) -> None:
     hers.log_in("wang")
     hers.enable_offline()
     hers.go("/field")
+
+
+def _say(hers: Phone, school: School, said: str) -> None:
+    """Fill in the new visit that the photos went into."""
+    hers.page.select_option("select[name=student_id]", str(school.cast.yan))
+    hers.choose("met", "student")
+    hers.page.fill("textarea[name=agreed]", said)
+    hers.page.locator("input[name=photo_consent]").check()
 
 
 def _file(content: bytes, kind: str = "image/jpeg") -> dict[str, str]:
