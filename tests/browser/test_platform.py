@@ -20,14 +20,21 @@ OFFER_INSTALLING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("app", ["MicroMessenger/8.0.44", "AliApp(DingTalk/7.1.0)", "QQ/9.0.8"])
+@pytest.mark.parametrize(
+    ("app", "inside"), [("MicroMessenger/8.0.44", "wechat"), ("AliApp(DingTalk/7.1.0)", "dingtalk"), ("QQ/9.0.8", "qq")]
+)
 def test_inside_another_app_every_page_says_how_to_get_out_and_offers_nothing_that_would_not_keep(
-    phone: NewPhone, app: str
+    phone: NewPhone, app: str, inside: str
 ) -> None:
     hers = phone(user_agent=f"{ANDROID} {app}")
     hers.log_in("wang")
+    hers.strip_says("inapp")
     expect(hers.page.locator("[data-inapp]")).to_be_visible()
-    hers.go("/field/me")
+    hers.tap("#strip")
+    way = hers.page.locator("[data-enrol] [data-inside]:visible")
+    expect(way).to_have_count(1)
+    expect(way).to_have_attribute("data-inside", inside)
+    expect(hers.page.locator("[data-slot=address]:visible")).to_have_text(hers.url.removeprefix("http://"))
     expect(hers.page.locator("[data-inapp]")).to_be_visible()
     expect(hers.page.locator("[data-enrol-start]:visible")).to_have_count(0)
     expect(hers.page.locator("[data-home-screen]")).to_be_hidden()
@@ -36,7 +43,10 @@ def test_inside_another_app_every_page_says_how_to_get_out_and_offers_nothing_th
 def test_in_an_ordinary_browser_nothing_is_said_about_other_apps(phone: NewPhone) -> None:
     hers = phone(user_agent=ANDROID)
     hers.log_in("wang")
+    hers.strip_says("not_enrolled")
     expect(hers.page.locator("[data-notices] p:visible")).to_have_count(0)
+    hers.tap("#strip")
+    expect(hers.page.locator("[data-enrol-start]")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fitness, platform } from "../../webapp/static/src/phone/browser.js";
+import { fitness, insideOf, platform } from "../../webapp/static/src/phone/browser.js";
 import { enrol } from "../../webapp/static/src/phone/enrol.js";
 import { enrolment } from "../../webapp/static/src/phone/identity.js";
 import { putIn, takeOut } from "../../webapp/static/src/phone/inbox.js";
@@ -34,6 +34,16 @@ test("an ordinary phone can be used offline", () => {
 test("in WeChat, DingTalk and QQ one is told to open the browser", () => {
   for (const app of ["MicroMessenger/8.0", "AliApp(DingTalk/7.0)", "QQ/9.0"])
     assert.equal(fitness({ ...android, userAgent: `${android.userAgent} ${app}` }), "inapp");
+});
+
+test("whose own browser it is decides which way out is told", () => {
+  const inside = (app) => insideOf(`${android.userAgent} ${app}`);
+  assert.deepEqual(
+    ["MicroMessenger/8.0", "AliApp(DingTalk/7.0)", "QQ/9.0", "Weibo (HONOR)", "MQQBrowser/14", ""].map(
+      inside,
+    ),
+    ["wechat", "dingtalk", "qq", "another", "", ""],
+  );
 });
 
 test("an iPhone or iPad must be added to the home screen first", () => {

@@ -9,7 +9,13 @@
  * @property {boolean} locks
  */
 
-const IN_APP = /MicroMessenger|DingTalk|\bQQ\/|QQTheme|Weibo|AlipayClient|Feishu|\bLark\//i;
+/** Apps with a browser of their own, each with another way out of it; the first that fits. @type {[RegExp, string][]} */
+const APPS = [
+  [/MicroMessenger/i, "wechat"],
+  [/DingTalk/i, "dingtalk"],
+  [/\bQQ\/|QQTheme/i, "qq"],
+  [/Weibo|AlipayClient|Feishu|\bLark\//i, "another"],
+];
 /**
  * Browsers that put a page on the home screen each in its own way; the first that fits. Most call themselves Chrome, too.
  * @type {[RegExp, string][]}
@@ -34,11 +40,19 @@ const PLATFORMS = [
  */
 export function fitness(environment) {
   const { userAgent, touchPoints, standalone, serviceWorker, indexedDB, subtle, locks } = environment;
-  if (IN_APP.test(userAgent)) return "inapp";
+  if (insideOf(userAgent)) return "inapp";
   // An iPad calls itself a Macintosh, but no Macintosh is touched with five fingers.
   const apple = /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1);
   if (apple && !standalone) return "ios";
   return serviceWorker && indexedDB && subtle && locks ? "ready" : "unsupported";
+}
+
+/**
+ * The app whose own browser this is: "wechat", "dingtalk", "qq" or "another"; "" in a browser that is one.
+ * @param {string} userAgent
+ */
+export function insideOf(userAgent) {
+  return APPS.find(([sign]) => sign.test(userAgent))?.[1] ?? "";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isAside } from "../phone/aside.js";
-import { environment, fitness } from "../phone/browser.js";
+import { environment, fitness, insideOf } from "../phone/browser.js";
 import { enrol, unenrol } from "../phone/enrol.js";
 import { enrolment } from "../phone/identity.js";
 import { entries } from "../phone/outbox.js";
@@ -42,6 +42,8 @@ export async function showEnrolment(root) {
     const fit = account() ? fitness(environment()) : "unsupported";
     const enrolled = fit !== "unsupported" && (await enrolment(account()).catch(() => null));
     for (const form of within(section, "[data-enrol-form]")) dressPinFields(form, askedOf(form));
+    fill(section, "address", location.host);
+    choose(section, "data-inside", insideOf(navigator.userAgent));
     show(section, enrolled ? "done" : fit);
     if (enrolled) await tellPersistence(section);
   }

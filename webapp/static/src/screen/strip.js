@@ -1,3 +1,4 @@
+import { environment, fitness } from "../phone/browser.js";
 import { statusOf } from "../phone/status.js";
 import { inWords } from "./clock.js";
 import { choose, fill, reveal } from "./slots.js";
@@ -45,6 +46,10 @@ export async function tellStrip() {
   fill(strip, "sent", sent);
   fill(strip, "total", total);
   fill(strip, "time", status.time && inWords(strip, new Date(status.time), "short"));
-  choose(strip, "data-when", sending ? "sending" : status.state);
+  const off = status.state === "not_enrolled";
+  const inside = off && fitness(environment()) === "inapp";
+  choose(strip, "data-when", sending ? "sending" : inside ? "inapp" : status.state);
+  // Where there are no records on the phone, it leads to how there could be.
+  strip.setAttribute("href", off ? "/field/me" : "/field/entries");
   reveal(strip.parentElement, "[data-login]", !sending && status.state === "login");
 }
