@@ -13,7 +13,7 @@ from tests.given import sealed
 from tests.sealing import sealed_entry
 from webapp.access.permissions import Role
 from webapp.extensions import db
-from webapp.models import Entry, RoleGrant, SchoolClass, new_id
+from webapp.models import Entry, RoleGrant, SchoolClass, ScreeningRound, new_id
 from webapp.settings import PROJECT
 
 GOLDEN = PROJECT / "tests" / "promises" / "golden"
@@ -21,6 +21,8 @@ HOMES = {path.stem: json.loads(path.read_text()) for path in sorted((GOLDEN / "h
 BODIES = {path.stem: json.loads(path.read_text()) for path in sorted(GOLDEN.glob("*.json"))}
 NAMES_IN_BODIES = "01890000-0000-7000-8000-0000000000"
 CHILD, AMENDED = uuid.UUID(f"{NAMES_IN_BODIES}0a"), f"{NAMES_IN_BODIES}0e"
+SCHOOLMATE = uuid.UUID(f"{NAMES_IN_BODIES}0b")
+ROUND = uuid.UUID(f"{NAMES_IN_BODIES}f1")
 THEN = dt.date(2025, 9, 1)  # the bodies speak of November 2026, whenever this runs
 CLASSES = [uuid.UUID(f"{NAMES_IN_BODIES}{end}") for end in ("0b", "0c")]
 WIRE = ("id", "n", "kind", "version", "digest")  # of a row in the phone's outbox, what is sent
@@ -28,7 +30,7 @@ WIRE = ("id", "n", "kind", "version", "digest")  # of a row in the phone's outbo
 
 @pytest.fixture
 def wang(as_, cast, house):
-    """王老师, mentor of the child and class teacher of the classes that the golden bodies name."""
+    """王老师, mentor of the child and class teacher of the classes that the golden bodies name, in an open round."""
     with house():
         for number, school_class in enumerate(CLASSES, 8):
             columns = {"stage": "primary", "cohort_year": 2024, "number": number}
@@ -40,8 +42,11 @@ def wang(as_, cast, house):
         db.session.add(RoleGrant(account_id=cast.wang, starts_on=THEN, **mentor))
         child = student_row("孔小云", cast.school, CLASSES[1], id=CHILD)
         db.session.add(child)
+        db.session.add(student_row("孔小雨", cast.school, CLASSES[1], id=SCHOOLMATE))
         db.session.flush()
         db.session.add(pairing_row(child, cast.wang, since=THEN))
+        opened = {"occasion": "quarter", "opened_on": THEN, "opened_by": cast.wang, "due_on": THEN}
+        db.session.add(ScreeningRound(id=ROUND, school_id=cast.school, **opened))
         db.session.commit()
     return as_("wang")
 
