@@ -102,6 +102,6 @@ def _base() -> dict[str, str]:
     """The facts the form was opened with; {} for none that can be read: then every change meets what is here by now."""
     try:
         read = json.loads(request.form.get("base", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}
