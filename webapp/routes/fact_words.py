@@ -35,7 +35,7 @@ FACTS: dict[str, LazyString] = {
     "home_often": _l("How often at home"),
     "household_place": _l("Place of household registration"),
     "interests": _l("Interests and talents"),
-    "left_behind": _l("As the registry says"),
+    "left_behind": _l("Left behind, as the registry says"),
     "legal_guardian": _l("Legal guardian"),
     "medical_alerts": _l("Medical alerts"),
     "name": _l("Name"),
