@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.domain.five_clears import missing
+from webapp.domain.five_clears import FIVE, missing
 from webapp.domain.home import PARENTS, Home, Parent
 from webapp.models import Student
 
@@ -21,11 +21,5 @@ def missing_of(student: Student) -> dict[str, list[str]]:
         "guardian": [g.name for g in student.guardians if g.name],
         "guardian_phone": [phone for g in student.guardians for phone in g.phones],
     }
-    columns = {column.key: getattr(student, column.key) for column in Student.__table__.columns if column.key in WANTED}
-    return missing(columns | family)
-
-
-WANTED = frozenset({
-    "name", "sex", "birth_date", "registry_number", "class_id", "boarder", "address", "household_place", "character",
-    "interests", "health",
-})  # fmt: skip
+    of_the_child = {name for names in FIVE.values() for name in names} - family.keys()
+    return missing({name: getattr(student, name) for name in of_the_child} | family)
