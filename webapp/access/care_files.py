@@ -55,9 +55,8 @@ def managed_file(person: Person, file_id: uuid.UUID) -> CareFile:
 
 def student_to_care_for(person: Person, student_id: uuid.UUID) -> Student:
     """A student on the roll of a school where the person opens care files, locked until the commit; else NotFound."""
-    student = student_at_desk(person, student_id)
-    here = student.school_id in person.schools(Permission.MANAGE_CARE)
-    if not here or (student.left_on is not None and student.left_on < person.today):
+    student = student_at_desk(person, student_id, Permission.MANAGE_CARE)
+    if student.left_on is not None and student.left_on < person.today:
         raise NotFound("not_found")
     db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update(key_share=True))
     return student

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from webapp.access.permissions import OF_A_SCHOOL, Permission
+from webapp.access.permissions import OF_A_SCHOOL, Permission, Role
 from webapp.access.person import Person
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
@@ -71,6 +72,22 @@ def _staff_of(schools: frozenset[uuid.UUID], today: dt.date) -> Select[uuid.UUID
     elsewhere = exists().where(other.account_id == here.account_id, outside, since, other.ever_held())
     inside = and_(here.school_id.in_(schools), here.role.in_(OF_A_SCHOOL))
     return select(here.account_id).where(inside, ~elsewhere)
+
+
+def works_at(school_id: uuid.UUID, account_id: uuid.UUID, roles: Collection[Role], day: dt.date) -> bool:
+    """Does this account, not disabled, hold one of these roles of the school on that day?"""
+    statement = (
+        select(Account.id)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.id == account_id,
+            Account.disabled_at.is_(None),
+            RoleGrant.role.in_(roles),
+            RoleGrant.school_id == school_id,
+            RoleGrant.held_on(day),
+        )
+    )
+    return db.session.scalars(statement).first() is not None
 
 
 def account_under(person: Person, account_id: uuid.UUID) -> Account:

@@ -51,9 +51,10 @@ def student_in_field(person: Person, student_id: uuid.UUID) -> Student:
     return _the_one(_with_class().where(Student.id == student_id, mine(person)))
 
 
-def student_at_desk(person: Person, student_id: uuid.UUID) -> Student:
-    """A student of the school whose desk the person sits at; else NotFound."""
-    return _the_one(_with_class().where(Student.id == student_id, of_my_schools(person)))
+def student_at_desk(person: Person, student_id: uuid.UUID, to_do: Permission = Permission.SEE_SCHOOL) -> Student:
+    """A student of the school whose desk the person sits at, and where the person may do this; else NotFound."""
+    may_do = Student.school_id.in_(person.schools(to_do))
+    return _the_one(_with_class().where(Student.id == student_id, of_my_schools(person), may_do))
 
 
 def student_behind_glass(person: Person, glass_id: uuid.UUID, now: dt.datetime) -> Student:

@@ -11,10 +11,11 @@ from webapp.access.audit import note
 from webapp.access.care_files import managed_file
 from webapp.access.permissions import ALLOWS, Permission, Role
 from webapp.access.person import Person
+from webapp.access.places import works_at
 from webapp.domain.care_file import DUTIES
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
-from webapp.models import Account, CareMember, RoleGrant
+from webapp.models import CareMember
 
 JOIN = frozenset(role for role in Role if Permission.SEE_CARE in ALLOWS[role])
 
@@ -25,7 +26,7 @@ def join_team(person: Person, file_id: uuid.UUID, account_id: uuid.UUID | None, 
     file = managed_file(person, file_id)
     if duty not in DUTIES:
         raise Refused("care_duty", field="duty")
-    if account_id is None or not _works_here(account_id, file.school_id, person.today):
+    if account_id is None or not works_at(file.school_id, account_id, JOIN, person.today):
         raise Refused("care_not_of_the_school", field="account_id")
     lasting = or_(CareMember.ends_on.is_(None), CareMember.ends_on >= person.today)
     there = select(CareMember.id).where(CareMember.file_id == file.id, CareMember.account_id == account_id, lasting)
@@ -50,18 +51,3 @@ def leave_team(person: Person, file_id: uuid.UUID, member_id: uuid.UUID) -> Care
         member.ends_on = person.today - dt.timedelta(days=1)
         note("care.left", file, member=str(member.account_id))
     return member
-
-
-def _works_here(account_id: uuid.UUID, school_id: uuid.UUID, day: dt.date) -> bool:
-    statement = (
-        select(Account.id)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(
-            Account.id == account_id,
-            Account.disabled_at.is_(None),
-            RoleGrant.role.in_(JOIN),
-            RoleGrant.school_id == school_id,
-            RoleGrant.held_on(day),
-        )
-    )
-    return db.session.scalars(statement).first() is not None

@@ -9,17 +9,18 @@ from sqlalchemy import Select, or_, select
 
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
+from webapp.access.places import works_at
 from webapp.access.records import student_at_desk
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
-from webapp.models import Account, Pairing, RoleGrant, Student
+from webapp.models import Pairing, Student
 
 
 def pair(person: Person, student_id: uuid.UUID, mentor_id: uuid.UUID | None) -> Pairing:
     """Pair from today on. NotFound for a student of another school, Refused for somebody who is no mentor of the
     student's school today, Clash when the two are paired already."""
     student = _student(person, student_id)
-    if mentor_id is None or not _is_mentor(mentor_id, student.school_id, person.today):
+    if mentor_id is None or not works_at(student.school_id, mentor_id, {Role.MENTOR}, person.today):
         raise Refused("not_a_mentor", field="mentor_id")
     if db.session.scalars(_open(student, mentor_id, person.today)).first():
         raise Clash("already_paired", field="mentor_id")
@@ -43,26 +44,9 @@ def end_pairing(person: Person, student_id: uuid.UUID, pairing_id: uuid.UUID) ->
 
 def _student(person: Person, student_id: uuid.UUID) -> Student:
     """The student, locked until the commit, so that two desks cannot pair the same two twice."""
-    student = student_at_desk(person, student_id)
-    if student.school_id not in person.schools(Permission.PAIR):
-        raise NotFound("not_found")
+    student = student_at_desk(person, student_id, Permission.PAIR)
     db.session.execute(select(Student.id).where(Student.id == student.id).with_for_update(key_share=True))
     return student
-
-
-def _is_mentor(account_id: uuid.UUID, school_id: uuid.UUID, day: dt.date) -> bool:
-    statement = (
-        select(Account.id)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(
-            Account.id == account_id,
-            Account.disabled_at.is_(None),
-            RoleGrant.role == Role.MENTOR,
-            RoleGrant.school_id == school_id,
-            RoleGrant.held_on(day),
-        )
-    )
-    return db.session.scalars(statement).first() is not None
 
 
 def _open(student: Student, mentor_id: uuid.UUID, day: dt.date) -> Select[Pairing]:

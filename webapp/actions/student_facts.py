@@ -16,7 +16,7 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
 from webapp.actions.names import search_terms
-from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.domain.refusals import Clash, Refused
 from webapp.domain.student_facts import OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME, Reader, compared, written
 from webapp.extensions import db
 from webapp.models import Guardian, SchoolClass, Student, new_id
@@ -73,16 +73,14 @@ def change_facts(
 
 def student_to_keep(person: Person, student_id: uuid.UUID) -> Student:
     """A student of a school whose files the person keeps, with the guardians; else NotFound."""
-    student = student_at_desk(person, student_id)
-    if student.school_id not in person.schools(Permission.KEEP_FILES):
-        raise NotFound("not_found")
+    student_at_desk(person, student_id, Permission.KEEP_FILES)
     statement = select(Student).where(Student.id == student_id).options(selectinload(Student.guardians))
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def _held(person: Person, student_id: uuid.UUID) -> Student:
     """The same, locked until the commit: two desks write one after the other, and the second sees the first's."""
-    student_to_keep(person, student_id)
+    student_at_desk(person, student_id, Permission.KEEP_FILES)
     db.session.execute(select(Student.id).where(Student.id == student_id).with_for_update(key_share=True))
     return student_to_keep(person, student_id)
 

@@ -16,7 +16,6 @@ from webapp.access.choices import choice
 from webapp.access.permissions import ALLOWS, SECOND_FACTOR, Permission, Role
 from webapp.access.person import Grant, Person, bureaus_below
 from webapp.access.records import behind_glass, mine, of_my_schools, student_at_desk
-from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import Account, BreakGlass, Device, Pairing, RoleGrant, Student
 from webapp.queries.accounts import AccountRow, Post, account_page
@@ -85,9 +84,7 @@ def rights_of(person: Person, account_id: uuid.UUID) -> Rights:
 
 def readers(person: Person, student_id: uuid.UUID, now: dt.datetime) -> Readers:
     """Who may see a student of a school where the person explains such; NotFound for any other."""
-    student = student_at_desk(person, student_id)
-    if student.school_id not in person.schools(Permission.EXPLAIN):
-        raise NotFound("not_found")
+    student = student_at_desk(person, student_id, Permission.EXPLAIN)
     people = _people(student, person.today, now)
     opened = _opened(student, people, now)
     why = _reasons(student, person.today, now)

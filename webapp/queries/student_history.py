@@ -10,7 +10,6 @@ from sqlalchemy import and_, or_, select
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
-from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import Guardian, Student
 from webapp.models.audit import AUDIT_EVENTS
@@ -24,9 +23,7 @@ OF_A_GUARDIAN = ("made", "changed")  # that one was taken off the file is noted 
 def student_history(person: Person, student_id: uuid.UUID, limit: int) -> tuple[Student, Sequence[Event], bool]:
     """The student, at most `limit` changes of the child's row and the family's, and whether there are more. NotFound
     for a student of a school whose files the person does not keep."""
-    student = student_at_desk(person, student_id)
-    if student.school_id not in person.schools(Permission.KEEP_FILES):
-        raise NotFound("not_found")
+    student = student_at_desk(person, student_id, Permission.KEEP_FILES)
     family = db.session.scalars(select(Guardian.id).where(Guardian.student_id == student_id)).all()
     child = and_(E.subject == "students", E.subject_id == student_id, E.action.in_(OF_THE_CHILD))
     guardians = and_(E.subject == "guardians", E.subject_id.in_(family), E.action.in_(OF_A_GUARDIAN))
