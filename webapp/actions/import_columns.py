@@ -10,7 +10,6 @@ from sqlalchemy import or_, select
 
 from webapp.access.audit import note
 from webapp.access.person import Person
-from webapp.domain.staff_lists import bare
 from webapp.extensions import db
 from webapp.models import ImportColumn, ImportRun, new_id
 
@@ -18,7 +17,7 @@ MOST_COLUMNS = 100
 
 
 def remembered(kind: str, bureau_id: uuid.UUID, school_id: uuid.UUID | None) -> dict[str, str]:
-    """Bare heading to field ("" for a column left aside), for the files of a place: what the bureau says, and over it
+    """Heading to field ("" for a column left aside), for the files of a place: what the bureau says, and over it
     what the school itself says."""
     rows = db.session.scalars(
         select(ImportColumn).where(
@@ -31,8 +30,9 @@ def remembered(kind: str, bureau_id: uuid.UUID, school_id: uuid.UUID | None) -> 
 
 
 def remember(kind: str, person: Person, run: ImportRun, fields: Mapping[str, str], now: dt.datetime) -> None:
-    """Keep what these headings mean in the run's place, in the stead of what was said of them before."""
-    said = {bare(heading): field for heading, field in list(fields.items())[:MOST_COLUMNS] if bare(heading)}
+    """Keep what these headings mean in the run's place, in the stead of what was said of them before. They are as the
+    kind of import knows them again (ImportKind.key); those of no letters are nobody's."""
+    said = {heading: field for heading, field in list(fields.items())[:MOST_COLUMNS] if heading}
     here = select(ImportColumn).where(
         ImportColumn.kind == kind,
         ImportColumn.bureau_id == run.bureau_id,

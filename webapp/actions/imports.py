@@ -1,6 +1,6 @@
 """Imports 导入 of spreadsheets, whatever they hold: read and planned, looked at, carried out, perhaps taken back.
 
-A kind of import (ImportKind) says how its files are read and what is done with them; the way is the same for all.
+A kind of import (import_kinds.py) says how its files are read and what is done with them; the way is the same for all.
 Nothing of the file is in the database: it lies sealed for an hour (actions/uploads.py), only verdicts on rows stay.
 """
 
@@ -8,56 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 
-from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.places import bureau_under, school_under
 from webapp.actions.batches import Undone
 from webapp.actions.import_columns import remember, remembered
-from webapp.actions.uploads import forget_upload, keep_upload, open_upload
+from webapp.actions.import_kinds import ImportKind, Verdicts
+from webapp.actions.uploads import forget_upload, keep_as, keep_upload, open_upload
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
 from webapp.models import Batch, ImportRun, new_id
-
-Line = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Verdicts:
-    """What a plan says: a line for each row, as JSON, sums by kind, and which column was read as what."""
-
-    lines: list[Line]
-    counts: dict[str, int]
-    mapping: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ImportKind:
-    """A kind of import: `read` opens a file (Refused with what speaks against it), `plan` judges what was read, `carry`
-    does it and says what it did, `take_back` undoes it. Whoever imports must hold `permission` in the place.
-
-    `verdicts` are the kinds of row there are: in those of `doing` something happens, those `aside` are left to a
-    person. `fields` are what a heading may be said to mean by hand; without them only the reader's own aliases count.
-    """
-
-    name: str
-    permission: Permission
-    read: Callable[[bytes, str, Mapping[str, str]], Any]
-    plan: Callable[[Person, ImportRun, Any], Verdicts]
-    carry: Callable[[Person, ImportRun, Any, dt.datetime], tuple[Batch, Verdicts]]
-    take_back: Callable[[Person, Batch, dt.datetime], Undone]
-    verdicts: tuple[str, ...]
-    doing: tuple[str, ...]
-    aside: tuple[str, ...]
-    fields: tuple[str, ...] = ()
 
 
 def begin(
@@ -125,7 +94,7 @@ def judge(kind: ImportKind, person: Person, run: ImportRun, file: Opened) -> Imp
         raise
     except Refused as refusal:
         run.state, run.problem = "unreadable", refusal.code
-        run.mapping = {"columns": {}, "aside": refusal.facts.get("headings", [])}
+        run.mapping = {"read": refusal.facts.get("read", {}), "aside": refusal.facts.get("headings", [])}
         if not run.mapping["aside"]:  # else somebody may say what they mean
             forget(run)
     else:
@@ -151,6 +120,13 @@ def forget(run: ImportRun) -> None:
     forget_upload(_keeping()[0], _owner(run), run.file_sha256)
 
 
+def rows_to_mend(run: ImportRun) -> list[Any]:
+    """The rows of a file that somebody must mend, as its kind's Verdicts gave them; Refused as upload_gone once an hour
+    is over."""
+    found: list[Any] = json.loads(open_upload(*_keeping(), _owner(run), _rows_of(run)))
+    return found
+
+
 def receipt(
     kind: ImportKind, batch: Batch, verdicts: Verdicts, file_name: str, data: bytes, person: Person | None
 ) -> ImportRun:
@@ -174,15 +150,19 @@ def receipt(
 def choose_columns(
     kind: ImportKind, person: Person, run: ImportRun, fields: Mapping[str, str], now: dt.datetime
 ) -> None:
-    """Somebody says which heading is which field ("" for a column to leave aside); what differs from what was read the
-    place remembers. The file is to be read anew. Clash when it was imported already; Refused for a field there is not,
-    or one chosen twice."""
+    """Somebody says which heading is which field ("" for a column to leave aside), and what heading=number stands for
+    where that was asked; what differs from what was read the place remembers. The file is to be read anew. Clash when
+    it was imported already; Refused for a field there is not, or one chosen twice that can be one column only."""
     _still_open(run)
-    chosen = [field for field in fields.values() if field]
-    if not set(chosen) <= set(kind.fields) or len(set(chosen)) < len(chosen):
-        raise Refused("columns_unusable", field="columns")
-    read = {heading: field for field, heading in run.mapping.get("columns", {}).items()}
-    remember(kind.name, person, run, {h: field for h, field in fields.items() if read.get(h, "") != field}, now)
+    numbers = {f"{heading}={number}": (about, said) for heading, about, number, said in run.mapping.get("numbers", [])}
+    read = run.mapping.get("read", {}) | {heading: said for heading, (_about, said) in numbers.items()}
+    changed = {heading: word for heading, word in fields.items() if read.get(heading, "") != word}
+    for heading, word in changed.items():
+        may_be = kind.meanings[numbers[heading][0]] if heading in numbers else kind.fields
+        twice = word in kind.once and list(fields.values()).count(word) > 1
+        if (word and word not in may_be) or twice:
+            raise Refused("columns_unusable", field="columns")
+    remember(kind.name, person, run, {kind.key(heading): word for heading, word in changed.items()}, now)
     run.state, run.problem = "reading", None
 
 
@@ -226,6 +206,15 @@ def _owner(run: ImportRun) -> uuid.UUID:
 def _tell(run: ImportRun, verdicts: Verdicts, state: str) -> None:
     run.plan, run.counts, run.state = verdicts.lines, dict(verdicts.counts), state
     run.mapping = verdicts.mapping
+    if not run.asked_by:
+        run.counts |= {"to_mend": 0} if verdicts.to_mend else {}  # at the console nothing is kept
+    elif verdicts.to_mend:
+        keep_as(*_keeping(), run.asked_by, _rows_of(run), json.dumps(verdicts.to_mend, ensure_ascii=False).encode())
+
+
+def _rows_of(run: ImportRun) -> str:
+    """The name under which a run's rows to mend are kept."""
+    return hashlib.sha256(b"rows to mend " + run.id.bytes).hexdigest()
 
 
 def _keeping() -> tuple[Path, bytes]:

@@ -9,26 +9,32 @@ from typing import Any
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.imports import ImportKind, Line, Verdicts
+from webapp.actions.import_kinds import ImportKind, Line, Verdicts
 from webapp.actions.roster_import import carry_out
 from webapp.actions.roster_plan import LeftAside, Place, PlannedRow, RosterPlan, preview
 from webapp.actions.roster_undo import take_back
 from webapp.documents.lists import open_list
+from webapp.documents.roster_mending import rows_kept
 from webapp.domain.refusals import NotFound, Refused
-from webapp.domain.rosters import Outcome, RosterReading, read_roster
+from webapp.domain.rosters import MEANINGS, SAID_OF_GUARDIANS, Outcome, RosterReading, heading_key, read_roster
 from webapp.domain.terms import local_day
 from webapp.models import Batch, ImportRun, now
 
 VERDICTS = ("new", "changed", "unchanged", "left_aside", "to_be_checked")
+COLUMNS = (
+    "name", "sex", "birth_date", "class", "grade", "class_number", "registry_number", "id_type", "id_number",
+    "ethnicity", "boarder", "left_behind", "address", "phone", *SAID_OF_GUARDIANS, "remark",
+)  # fmt: skip
 Notes = dict[Place, list[list[str]]]
 
 
-def read_file(data: bytes, name: str, _chosen: Mapping[str, str]) -> RosterReading:
-    """The roster in a file. Refused with what speaks against it: the file itself, too many rows, no list of pupils, a
-    question that somebody must settle in the file first. (Headings are known by the reader's aliases alone.)"""
-    reading = read_roster(open_list(data, name), name, local_day(now()))
+def read_file(data: bytes, name: str, said: Mapping[str, str]) -> RosterReading:
+    """The roster in a file; `said` is what somebody said of its headings. Refused with what speaks against it: the file
+    itself, too many rows, no list of pupils, a question; with the headings of which somebody may say what they mean."""
+    reading = read_roster(open_list(data, name), name, local_day(now()), said)
     if reading.outcome is not Outcome.IMPORT:
-        raise Refused(reading.refuse or reading.question or "no_roster", field="file")
+        code = reading.refuse or reading.question or "no_roster"
+        raise Refused(code, field="file", headings=list(reading.aside), read=dict(reading.columns))
     return reading
 
 
@@ -40,8 +46,19 @@ def verdicts_of(plan: RosterPlan, reading: RosterReading) -> Verdicts:
             notes[problem.sheet, problem.row].append([problem.code, problem.field or ""])
     rows = sorted(_lines(plan, notes), key=lambda line: (line["sheet"], line["row"]))
     gone = [_line("to_be_checked", (None, 0), student.name) for student in plan.to_mark]
-    whole = [[problem.code, problem.sheet or ""] for problem in reading.problems if problem.row is None]
-    return Verdicts([*rows, *gone], plan.counts | {"noted": sum(bool(line["notes"]) for line in rows)}, {"file": whole})
+    to_mend = rows_kept(reading, rows)
+    counts = {"noted": sum(bool(line["notes"]) for line in rows), "to_mend": sum(len(one["rows"]) for one in to_mend)}
+    return Verdicts([*rows, *gone], plan.counts | counts, _mapping(reading), to_mend)
+
+
+def _mapping(reading: RosterReading) -> dict[str, Any]:
+    """Which column was read as what, what numbers in it stand for, and what there is to say of the file as a whole."""
+    return {
+        "read": dict(reading.columns),
+        "aside": list(reading.aside),
+        "numbers": [[one.heading, one.field, one.number, one.meaning] for one in reading.numbers],
+        "file": [[problem.code, problem.sheet or ""] for problem in reading.problems if problem.row is None],
+    }
 
 
 def _plan(_person: Person, run: ImportRun, reading: RosterReading) -> Verdicts:
@@ -92,4 +109,8 @@ ROSTER = ImportKind(
     verdicts=VERDICTS,
     doing=("new", "changed", "to_be_checked"),
     aside=("left_aside",),
+    fields=COLUMNS,
+    once=frozenset({"name", *(field for field in COLUMNS if field.endswith(("_name", "_relation")))}),
+    key=heading_key,
+    meanings=MEANINGS,
 )

@@ -20,6 +20,39 @@ FIELD_LABELS: dict[str, LazyString] = {
     "phone": _("telephone"),
     "remark": _("remark"),
 }
+COLUMN_LABELS: dict[str, LazyString] = {
+    **{field: label for field, label in FIELD_LABELS.items() if field != "guardian"},
+    "name": _("student's name"),
+    "class": _("class, with or without the grade"),
+    "grade": _("grade alone"),
+    "class_number": _("number of the class alone"),
+    "id_type": _("kind of document"),
+    "phone": _("telephone of nobody named"),
+    "father_name": _("father's name"),
+    "father_phone": _("father's telephone"),
+    "mother_name": _("mother's name"),
+    "mother_phone": _("mother's telephone"),
+    "guardian_name": _("guardian's name"),
+    "guardian_relation": _("guardian's relation"),
+    "guardian_phone": _("guardian's telephone"),
+    "guardian2_name": _("second guardian's name"),
+    "guardian2_relation": _("second guardian's relation"),
+    "guardian2_phone": _("second guardian's telephone"),
+    "relative_name": _("another guardian's name, as the heading says"),
+    "relative_relation": _("another guardian's relation"),
+    "relative_note": _("explanation of the relation"),
+    "relative_phone": _("another guardian's telephone, as the heading says"),
+}
+NUMBER_MEANINGS: dict[str, dict[str, LazyString]] = {
+    "sex": {"1": _("male"), "2": _("female")},
+    "boarder": {"yes": _("boards at school"), "no": _("does not board")},
+    "left_behind": {
+        "none": _("not left behind"),
+        "one_parent": _("left behind, one parent away"),
+        "both_parents": _("left behind, both parents away"),
+        "yes": _("left behind, no more is said"),
+    },
+}
 _PROBLEMS: dict[str, LazyString] = {
     "id_corrupted": _(
         "The identity number was typed as a number, so its last digits are lost. It is not stored. Please "

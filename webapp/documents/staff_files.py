@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.imports import ImportKind, Line, Verdicts
+from webapp.actions.import_kinds import ImportKind, Line, Verdicts
 from webapp.actions.staff_import import carry_out, take_back
 from webapp.actions.staff_plan import KINDS, Planned, counts_of, plan
 from webapp.documents.lists import open_list
 from webapp.domain.refusals import Refused
-from webapp.domain.staff_lists import ALIASES, Reason, StaffReading, read_staff
+from webapp.domain.staff_lists import ALIASES, Reason, StaffReading, bare, read_staff
 from webapp.models import Batch, ImportRun
 
 LEFT_ASIDE = ("conflict", "refused")
@@ -39,7 +39,7 @@ def _carry(person: Person, run: ImportRun, reading: StaffReading, now: dt.dateti
 
 
 def verdicts_of(planned: Sequence[Planned], reading: StaffReading) -> Verdicts:
-    mapping = {"columns": reading.columns, "aside": list(reading.aside)}
+    mapping = {"read": {heading: field for field, heading in reading.columns.items()}, "aside": list(reading.aside)}
     return Verdicts([_line(one) for one in planned], counts_of(planned), mapping)
 
 
@@ -75,4 +75,6 @@ STAFF = ImportKind(
     doing=("new", "changed"),
     aside=LEFT_ASIDE,
     fields=tuple(ALIASES),
+    once=frozenset(ALIASES),
+    key=bare,
 )

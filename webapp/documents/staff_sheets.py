@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 from flask_babel import gettext as _
 
-from webapp.actions.imports import Line
+from webapp.actions.import_kinds import Line
 from webapp.documents.staff_sentences import reasons_text
 from webapp.domain.staff_lists import SYNONYMS
 

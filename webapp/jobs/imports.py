@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access.person import Person
 from webapp.actions import imports
-from webapp.actions.imports import ImportKind
+from webapp.actions.import_kinds import ImportKind
 from webapp.documents.roster_files import ROSTER
 from webapp.documents.staff_files import STAFF
 from webapp.jobs.kinds import job

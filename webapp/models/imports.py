@@ -41,7 +41,8 @@ class ImportRun(Identified, Model):
 
 class ImportColumn(Identified, Model):
     """What somebody said a heading means in the files of a bureau, or of one school: a field's name, or "" for a column
-    that is left aside. The heading is kept bare (domain/staff_lists/headings.py)."""
+    that is left aside. The heading is kept as its kind knows it again (ImportKind.key). A roster's
+    heading=number is what the number stands for."""
 
     __tablename__ = "import_columns"
     __table_args__ = (Index("ix_import_columns_place", "bureau_id", "kind"),)

@@ -64,6 +64,7 @@ ACTIONS: dict[str, LazyString] = {
     "entry.taken_back": _l("Took back a colleague's record"),
     "import.columns_chosen": _l("Said which column of a list is which"),
     "guardian.removed": _l("Took a guardian off a student's file"),
+    "import.rows_taken": _l("Took the rows of a list to mend them"),
     "held.viewed": _l("Looked at a record that waits for a decision"),
     "installation.set_up": _l("Set up the installation"),
     "kit.pulled": _l("Phone fetched the pages of its students"),
@@ -155,7 +156,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     ),
     "exports": (
         _l("Exports and slips"),
-        ("audit.exported", "staff.exported", "slip.printed", "students.read"),
+        ("audit.exported", "staff.exported", "slip.printed", "students.read", "import.rows_taken"),
         frozenset(),
     ),
 }  # fmt: skip

@@ -41,12 +41,12 @@ def test_what_was_said_of_a_heading_holds_for_this_list_and_the_next(house, cast
     answer = choose(sun, where, 姓名="name", 教工代码="staff_number", 联系电话="phone", 任何="", 角色="roles")
     assert answer.location == where
     assert run_of(house, where).mapping == {
-        "columns": {"staff_number": "教工代码", "name": "姓名", "phone": "联系电话", "roles": "角色"},
+        "read": {"教工代码": "staff_number", "姓名": "name", "联系电话": "phone", "角色": "roles"},
         "aside": ["任何"],
         "chosen": {"教工代码": "staff_number"},
     }
     again = planned(sun, cast, workbook(LINE, head=("姓名", "教工代码 *", "角色", "联系电话", "任何")))
-    assert run_of(house, again).mapping["columns"]["staff_number"] == "教工代码 *"
+    assert run_of(house, again).mapping["read"]["教工代码 *"] == "staff_number"
     with house() as session:
         assert [(c.heading, c.field) for c in session.scalars(select(ImportColumn))] == [("教工代码", "staff_number")]
         noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "import.columns_chosen")).one()
@@ -67,20 +67,21 @@ def test_a_column_that_the_aliases_know_can_be_left_aside(house, cast, as_) -> N
     sun = as_("sun")
     where = planned(sun, cast, workbook(LINE, head=HEAD))
     choose(sun, where, 姓名="name", 联系电话="", 角色="roles")
-    assert "phone" not in run_of(house, planned(sun, cast, workbook(LINE, head=HEAD))).mapping["columns"]
+    assert "联系电话" not in run_of(house, planned(sun, cast, workbook(LINE, head=HEAD))).mapping["read"]
 
 
 def test_what_one_school_says_is_not_said_for_another_but_the_bureau_speaks_for_all(house, cast, as_) -> None:
     sun, xu = as_("sun"), as_("xu")
     choose(xu, planned(xu, cast, workbook(LINE, head=HEAD)), 教工代码="staff_number")
     other = planned(sun, cast, workbook(LINE, head=HEAD), "other_school")
-    assert "staff_number" not in run_of(house, other).mapping["columns"]
+    assert "教工代码" not in run_of(house, other).mapping["read"]
     whole = planned(sun, cast, workbook(LINE, head=HEAD), None)
-    assert "staff_number" not in run_of(house, whole).mapping["columns"]
+    assert "教工代码" not in run_of(house, whole).mapping["read"]
     choose(sun, whole, 教工代码="login")
-    assert run_of(house, planned(sun, cast, workbook(LINE, head=HEAD), "other_school")).mapping["columns"]["login"]
-    own = run_of(house, planned(xu, cast, workbook(LINE, head=HEAD))).mapping["columns"]
-    assert own["staff_number"] == "教工代码"
+    theirs = run_of(house, planned(sun, cast, workbook(LINE, head=HEAD), "other_school")).mapping["read"]
+    assert theirs["教工代码"] == "login"
+    own = run_of(house, planned(xu, cast, workbook(LINE, head=HEAD))).mapping["read"]
+    assert own["教工代码"] == "staff_number"
 
 
 def test_a_list_of_which_no_heading_is_known_can_be_told(house, cast, as_) -> None:

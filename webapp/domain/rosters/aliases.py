@@ -47,6 +47,7 @@ _BY_HEADING = {
     for rank, group in enumerate(groups)
     for alias in group.split()
 }
+HEADINGS = {field: groups[0].split()[0] for field, groups in _ALIASES.items()}  # each field's own word
 _TEACHERS = frozenset(listed("工号 职称 任教学科 任教 任课 任教班级 教师姓名 职工号 教职工姓名 任教科目 聘任岗位"))
 _LONGEST_HEADING = 120
 _GROUP = re.compile(r"(?:基本)?(?:信息|情况)(?=.)")

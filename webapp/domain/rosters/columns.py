@@ -1,14 +1,17 @@
-"""From a row of headings to the columns of a roster: which field stands where, and whose telephone is whose."""
+"""From a row of headings to the columns of a roster: which field stands where, and whose telephone is whose.
+
+What somebody said of a heading (`said`: bare heading to field, "" for a column to leave aside) goes before the aliases.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from webapp.domain.codes import relation_code
-from webapp.domain.rosters.aliases import Alias, alias_of, bare_heading
+from webapp.domain.rosters.aliases import HEADINGS, Alias, alias_of, bare_heading
+from webapp.domain.rosters.guardian_columns import GuardianColumns, field_of_part, with_part, with_said
 from webapp.domain.rosters.texts import listed
 
 _PARENTS = "父亲|母亲|爸爸|妈妈|父|母|爷爷|奶奶|外公|外婆|祖父|祖母|外祖父|外祖母"
@@ -23,36 +26,21 @@ _GUARDIAN_PARTS = {
     "phone": listed("电话 联系电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 联系号码 手机电话"),
 }
 _BARE_RELATION = re.compile(r"(?:与|和)?(?:学生|监护人|家长|本人|孩子|被监护人)?的?(?:关系|称谓|称呼)")
-_NUMBERING = frozenset({"", *listed("序号 编号 学号 座号 座位号 班内学号 No No.")})
+_NUMBERING = frozenset({"", *listed("序号 编号 学号 座号 座位号 班内学号 No No. 原因 原行号")})
 _ONE_PER_PUPIL = frozenset(listed("id_number registry_number"))
 _STAFF = re.compile("班主任|教师|老师|帮扶|包保|结对|导师|辅导员")
 EVIDENCE = frozenset(listed("sex birth_date id_number registry_number"))
 
 
 @dataclass(frozen=True)
-class GuardianColumns:
-    """The columns of one guardian. `relation` is fixed where the heading says it (父亲姓名)."""
-
-    key: str
-    fixed_relation: str | None = None
-    names: tuple[int, ...] = ()
-    relations: tuple[int, ...] = ()
-    notes: tuple[int, ...] = ()
-    phones: tuple[int, ...] = ()
-
-    @property
-    def indexes(self) -> tuple[int, ...]:
-        """All its columns."""
-        return self.names + self.relations + self.notes + self.phones
-
-
-@dataclass(frozen=True)
 class Columns:
-    """Where everything stands. `fields` lists a field's columns, the best first; `headings` are as typed."""
+    """Where everything stands. `fields` lists a field's columns, the best first; `headings` are as typed, `words` what
+    they were taken for."""
 
     fields: dict[str, tuple[int, ...]]
     guardians: tuple[GuardianColumns, ...]
     headings: tuple[str, ...]
+    words: tuple[str, ...]
     twice: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -64,23 +52,42 @@ class Columns:
     @property
     def foreign(self) -> bool:
         """Whether any heading is unknown and no mere number in a list."""
-        mapped = {i for indexes in self.fields.values() for i in indexes}
-        mapped |= {i for person in self.guardians for i in person.indexes}
-        rest = {bare_heading(text) for i, text in enumerate(self.headings) if i not in mapped}
-        return bool(rest - _NUMBERING)
+        mapped = dict(self.read)
+        return any(word not in _NUMBERING for i, word in enumerate(self.words) if i not in mapped)
+
+    @property
+    def read(self) -> Iterator[tuple[int, str]]:
+        """Every column that is read, and the field it is read as."""
+        for name, indexes in self.fields.items():
+            yield from ((index, name) for index in indexes)
+        for place, person in enumerate(self.guardians):
+            yield from ((index, field_of_part(self.guardians, place, part)) for index, part in person.parts)
+
+    @property
+    def aside(self) -> Iterator[int]:
+        """Every column with a heading that is not read; mere numbers in the list are no loss."""
+        mapped = dict(self.read)
+        for index, heading in enumerate(self.headings):
+            if index not in mapped and bare_heading(heading) not in _NUMBERING:
+                yield index
 
     def first(self, name: str) -> int | None:
         """The best column of a field, if there is one."""
         return next(iter(self.fields.get(name, ())), None)
 
 
-def columns_of(headings: Sequence[str]) -> Columns:
+def columns_of(headings: Sequence[str], said: Mapping[str, str] | None = None) -> Columns:
     """Maps headings to fields; unknown ones are left aside."""
-    bare = [bare_heading(heading) for heading in headings]
+    chosen = [(said or {}).get(bare_heading(heading)) for heading in headings]
+    bare = [_word(heading, word) for heading, word in zip(headings, chosen, strict=True)]
     aliases: dict[int, Alias] = {}
     people: list[GuardianColumns] = []
-    for index, heading in enumerate(bare):
-        if alias := alias_of(heading):
+    for index, (heading, word) in enumerate(zip(bare, chosen, strict=True)):
+        if word in HEADINGS:
+            aliases[index] = Alias(word, -1)
+        elif word is not None:
+            continue
+        elif alias := alias_of(heading):
             if _is_somebody_elses(alias, bare, index, people):
                 continue
             aliases[index] = alias
@@ -90,10 +97,17 @@ def columns_of(headings: Sequence[str]) -> Columns:
             _add_relation(people, index)
         elif heading:
             _add_person(people, index, heading)
-    people = _with_stray_phones(people)
-    claimed = {index for person in people for index in person.indexes}
-    fields = _by_rank({i: a for i, a in aliases.items() if i not in claimed})
-    return Columns(fields, tuple(p for p in people if p.names or p.relations), tuple(headings), _twice(aliases, bare))
+    people = with_said(_with_stray_phones(people), chosen)
+    aliases |= {index: Alias("phone", 1) for person in people if not person.known for index in person.phones}
+    claimed = {index for person in people if person.known for index in person.indexes}
+    ranked = _by_rank({i: a for i, a in aliases.items() if i not in claimed})
+    guardians = tuple(person for person in people if person.known)
+    return Columns(ranked, guardians, tuple(headings), tuple(bare), _twice(aliases, bare))
+
+
+def _word(heading: str, field: str | None) -> str:
+    """The heading as the aliases know it: its own word, or that of the field it was said to be."""
+    return bare_heading(heading) if field is None else HEADINGS.get(field, "")
 
 
 def _is_somebody_elses(alias: Alias, bare: list[str], index: int, people: list[GuardianColumns]) -> bool:
@@ -126,7 +140,7 @@ def _add_person(people: list[GuardianColumns], index: int, heading: str) -> None
     if not alike or _taken(people[alike[-1]], part):
         people.append(GuardianColumns(key, relation_code(match["kin"]) if match["kin"] else None))
         alike = [len(people) - 1]
-    people[alike[-1]] = _with(people[alike[-1]], part, index)
+    people[alike[-1]] = with_part(people[alike[-1]], part, index)
 
 
 def _taken(person: GuardianColumns, part: str) -> bool:
@@ -134,24 +148,19 @@ def _taken(person: GuardianColumns, part: str) -> bool:
     return part in ("name", "relation") and bool(getattr(person, f"{part}s"))
 
 
-def _with(person: GuardianColumns, part: str, index: int) -> GuardianColumns:
-    changed: dict[str, Any] = {f"{part}s": (*getattr(person, f"{part}s"), index)}
-    return replace(person, **changed)
-
-
 def _add_relation(people: list[GuardianColumns], index: int) -> None:
     """关系 belongs to the last named person whose relation is not yet known; without one it waits for nobody."""
     for place in reversed(range(len(people))):
         person = people[place]
         if person.names and not person.relations and not person.fixed_relation:
-            people[place] = _with(person, "relation", index)
+            people[place] = with_part(person, "relation", index)
             return
 
 
 def _claim_phone(people: list[GuardianColumns], index: int) -> None:
     """A bare 电话 is a person's if it stands right behind that person's columns and the person has none yet."""
     if people and not people[-1].phones and people[-1].indexes and max(people[-1].indexes) == index - 1:
-        people[-1] = _with(people[-1], "phone", index)
+        people[-1] = with_part(people[-1], "phone", index)
 
 
 def _with_stray_phones(people: list[GuardianColumns]) -> list[GuardianColumns]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from webapp.domain.codes import GRANDPARENT, OTHER_RELATIVE, relation_code
 from webapp.domain.rosters.cells import Row
-from webapp.domain.rosters.columns import Columns, GuardianColumns
+from webapp.domain.rosters.columns import Columns
+from webapp.domain.rosters.guardian_columns import GuardianColumns
 from webapp.domain.rosters.outcome import RosterGuardian
 from webapp.domain.rosters.phones import PhoneReading, read_phones
 from webapp.domain.rosters.texts import compact, is_nothing, is_unsafe, person_name

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.domain.class_labels import ClassLabel
+from webapp.domain.rosters.cells import Row
+from webapp.domain.rosters.columns import Columns
+from webapp.domain.rosters.numbers import AskedNumber
 
 ERRORS = frozenset(
     {"id_corrupted", "id_format", "id_duplicate", "registry_duplicate", "name_missing", "duplicate_conflict"}
@@ -76,11 +80,30 @@ class RosterProblem:
 
 
 @dataclass(frozen=True)
+class ReadList:
+    """A list as it stands in the file: what stands above it, its columns, and the rows about pupils by their number."""
+
+    sheet: str | None
+    title: tuple[str, ...]
+    columns: Columns
+    rows: Mapping[int, Row]
+    id_zeros_lost: bool = False
+
+
+@dataclass(frozen=True)
 class RosterReading:
-    """The whole result. `refuse` and `question` are codes, given with the outcomes of that name."""
+    """The whole result. `refuse` and `question` are codes, given with the outcomes of that name.
+
+    `columns` says which heading was read as which field, `aside` which headings were not read (where nothing was read:
+    what could be headings), `numbers` what bare numbers stand for, `lists` are the lists with every row that was read.
+    """
 
     outcome: Outcome
     refuse: str | None = None
     question: str | None = None
     students: tuple[RosterStudent, ...] = ()
     problems: tuple[RosterProblem, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    aside: tuple[str, ...] = ()
+    numbers: tuple[AskedNumber, ...] = ()
+    lists: tuple[ReadList, ...] = ()

@@ -13,6 +13,7 @@ from webapp.domain.rosters.classes import ClassContext, read_class
 from webapp.domain.rosters.columns import Columns
 from webapp.domain.rosters.families import read_family
 from webapp.domain.rosters.identity import IdentityReading, read_identity, read_registry
+from webapp.domain.rosters.numbers import Codes
 from webapp.domain.rosters.outcome import RosterProblem, RosterStudent
 from webapp.domain.rosters.texts import (
     bracketed_note,
@@ -23,7 +24,7 @@ from webapp.domain.rosters.texts import (
     one_line,
     person_name,
 )
-from webapp.domain.rosters.values import Legend, is_blank_choice, read_boarder, read_left_behind, says_gone
+from webapp.domain.rosters.values import is_blank_choice, read_boarder, read_left_behind, says_gone
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,7 @@ class Frame:
     columns: Columns
     classes: ClassContext
     school_year: int
-    legend: Legend = field(default_factory=Legend)
-    boarder_digits: bool = True  # whether bare digits in the column can be trusted
-    sex_digits: bool = True
+    codes: Codes = field(default_factory=Codes)
     id_zeros_lost: bool = False
     dates_from_1904: bool = False
 
@@ -142,7 +141,8 @@ def _sex(reader: _Reader, identity: IdentityReading) -> str | None:
     proven = resident_id.sex(identity.number or "")
     if is_nothing(text):
         return proven
-    code = None if text.isdigit() and not reader.frame.sex_digits else sex_code(text)
+    codes = reader.frame.codes
+    code = codes.said("sex", text) or (None if text.isdigit() and not codes.sex_digits else sex_code(text))
     if code is None:
         reader.tell("value_unknown", "sex")
     elif proven and code != proven:
@@ -172,7 +172,9 @@ def _boarder(reader: _Reader) -> bool | None:
     text = reader.cell("boarder").text
     if is_blank_choice(text):
         return None
-    value = read_boarder(text, reader.frame.boarder_digits)
+    codes = reader.frame.codes
+    said = codes.said("boarder", compact(text))
+    value = said == "yes" if said else read_boarder(text, codes.boarder_digits)
     if value is None:
         reader.tell("value_unknown", "boarder")
     return value
@@ -182,7 +184,8 @@ def _left_behind(reader: _Reader) -> str | None:
     text = reader.cell("left_behind").text
     if is_blank_choice(text):
         return None
-    value = read_left_behind(text, reader.frame.legend)
+    codes = reader.frame.codes
+    value = codes.said("left_behind", compact(text)) or read_left_behind(text, codes.legend)
     if value is None:
         reader.tell("value_unknown", "left_behind")
     return value

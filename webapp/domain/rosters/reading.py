@@ -4,56 +4,86 @@ saved here."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from webapp.domain.rosters.aliases import bare_heading
 from webapp.domain.rosters.cells import CellKind, Row, Sheet
 from webapp.domain.rosters.classes import class_context
 from webapp.domain.rosters.columns import Columns
 from webapp.domain.rosters.duplicates import merge_duplicates
 from webapp.domain.rosters.identity import zeros_in_place_of_digits
-from webapp.domain.rosters.outcome import Outcome, RosterProblem, RosterReading, RosterStudent
+from webapp.domain.rosters.numbers import AskedNumber, codes_of
+from webapp.domain.rosters.outcome import Outcome, ReadList, RosterProblem, RosterReading, RosterStudent
 from webapp.domain.rosters.pupils import Frame, read_pupil
 from webapp.domain.rosters.row_kinds import is_pupil_row
-from webapp.domain.rosters.tables import Table, tables_of, weak_heading
-from webapp.domain.rosters.texts import compact
-from webapp.domain.rosters.values import legend_of
+from webapp.domain.rosters.tables import Table, likely_headings, tables_of, weak_heading
 from webapp.domain.terms import school_year
 
+NOTHING_SAID: Mapping[str, str] = {}
 
-def read_roster(sheets: Sequence[Sheet], filename: str, today: dt.date) -> RosterReading:
+
+def read_roster(
+    sheets: Sequence[Sheet], filename: str, today: dt.date, said: Mapping[str, str] = NOTHING_SAID
+) -> RosterReading:
     """Reads every list of pupils in a file.
 
     Outcome import: pupils in file order, each once, with all problems. ask: it looks like a roster, but a
     person must say which column is which. refuse: no_roster. Formulas count by their stored values only. The
     file's name may name the class of a file with one list; `today` settles the school year from which ages
-    are counted.
+    are counted. `said` is what somebody said before: of a bare heading the field ("" to leave it aside), of a
+    heading=number what it stands for.
     """
-    tables = [(sheet, tables_of(sheet)) for sheet in sheets if not sheet.hidden]
+    tables = [(sheet, tables_of(sheet, said)) for sheet in sheets if not sheet.hidden]
     lists = [(sheet, table) for sheet, found in tables for table in found]
     if any(table.columns.twice for _, table in lists):
         return RosterReading(Outcome.ASK, question="lists_side_by_side")
     if not lists:
-        return _no_list([sheet for sheet, _ in tables])
+        return _no_list([sheet for sheet, _ in tables], said)
     problems = _skipped(sheets, {id(sheet) for sheet, _ in lists})
     students: list[RosterStudent] = []
+    read: list[ReadList] = []
+    numbers: list[AskedNumber] = []
     for sheet, table in lists:
-        for row, frame in _pupil_rows(sheet, table, filename if len(lists) == 1 else None, school_year(today)):
+        rows = [row for row in table.rows if is_pupil_row(row, table.columns)]
+        frame = _frame(sheet, table, rows, filename if len(lists) == 1 else None, school_year(today), said)
+        by_number = {row.number: row for row in rows}
+        read.append(ReadList(sheet.name, table.title, table.columns, by_number, frame.id_zeros_lost))
+        numbers += frame.codes.asked
+        for row in rows:
             student, told = read_pupil(row, frame)
             students += [student] if student else []
             problems += told
     if not students and not any(problem.row for problem in problems):
         return RosterReading(Outcome.REFUSE, refuse="no_roster")
     merged = merge_duplicates(students)
-    return RosterReading(Outcome.IMPORT, students=tuple(merged.students), problems=tuple(problems + merged.problems))
+    columns = [table.columns for _, table in lists]
+    return RosterReading(
+        Outcome.IMPORT,
+        students=tuple(merged.students),
+        problems=tuple(problems + merged.problems),
+        columns=tuple(dict.fromkeys(pair for one in columns for pair in _read(one))),
+        aside=tuple(dict.fromkeys(heading for one in columns for heading in _aside(one))),
+        numbers=tuple(dict.fromkeys(numbers)),
+        lists=tuple(read),
+    )
 
 
-def _no_list(sheets: Iterable[Sheet]) -> RosterReading:
+def _no_list(sheets: Sequence[Sheet], said: Mapping[str, str]) -> RosterReading:
     for sheet in sheets:
-        if columns := weak_heading(sheet):
+        if columns := weak_heading(sheet, said):
             question = "name_and_little_else" if "name" in columns.fields else "name_column_unknown"
-            return RosterReading(Outcome.ASK, question=question)
-    return RosterReading(Outcome.REFUSE, refuse="no_roster")
+            return RosterReading(
+                Outcome.ASK, question=question, columns=tuple(_read(columns)), aside=tuple(_aside(columns))
+            )
+    likely = next(filter(None, map(likely_headings, sheets)), [])
+    return RosterReading(Outcome.REFUSE, refuse="no_roster", aside=tuple(likely))
+
+
+def _read(columns: Columns) -> Iterable[tuple[str, str]]:
+    return ((columns.headings[index], field) for index, field in sorted(columns.read))
+
+
+def _aside(columns: Columns) -> Iterable[str]:
+    return (columns.headings[index] for index in columns.aside)
 
 
 def _skipped(sheets: Iterable[Sheet], read: set[int]) -> list[RosterProblem]:
@@ -62,43 +92,23 @@ def _skipped(sheets: Iterable[Sheet], read: set[int]) -> list[RosterProblem]:
     return [RosterProblem(sheet.name, None, "sheet_skipped") for sheet in left]
 
 
-def _pupil_rows(sheet: Sheet, table: Table, filename: str | None, year: int) -> Iterable[tuple[Row, Frame]]:
+def _frame(
+    sheet: Sheet, table: Table, rows: Sequence[Row], filename: str | None, year: int, said: Mapping[str, str]
+) -> Frame:
     columns = table.columns
-    rows = [row for row in table.rows if is_pupil_row(row, columns)]
     filled = {
         name
         for name in ("class", "grade", "class_number")
         for index in columns.fields.get(name, ())
         if any(row.cell(index).kind is not CellKind.BLANK for row in rows)
     }
-    frame = Frame(
+    number = columns.first("id_number")
+    return Frame(
         sheet.name,
         columns,
         class_context(table.title, sheet.name, filename, filled),
         year,
-        legend_of(_heading(columns, "left_behind"), _texts(rows, columns, "left_behind")),
-        _asks_yes_or_no(columns) and _digits(rows, columns, "boarder") <= {"0", "1"},
-        _digits(rows, columns, "sex") <= {"1", "2"},
-        zeros_in_place_of_digits(_texts(rows, columns, "id_number")),
+        codes_of(rows, columns, said),
+        number is not None and zeros_in_place_of_digits(row.cell(number).text for row in rows),
         sheet.dates_from_1904,
     )
-    return [(row, frame) for row in rows]
-
-
-def _heading(columns: Columns, name: str) -> str:
-    index = columns.first(name)
-    return "" if index is None else columns.headings[index]
-
-
-def _texts(rows: Iterable[Row], columns: Columns, name: str) -> list[str]:
-    index = columns.first(name)
-    return [] if index is None else [row.cell(index).text for row in rows]
-
-
-def _digits(rows: Iterable[Row], columns: Columns, name: str) -> set[str]:
-    """The bare digits among the values of a column: they tell which code somebody used."""
-    return {text for text in map(compact, _texts(rows, columns, name)) if text.isdigit()}
-
-
-def _asks_yes_or_no(columns: Columns) -> bool:
-    return not bare_heading(_heading(columns, "boarder")).endswith(("方式", "形式"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from webapp.domain.class_labels import find_class
@@ -14,6 +14,8 @@ from webapp.domain.rosters.columns import EVIDENCE, Columns, columns_of
 SEARCHED_ROWS = 40
 _TALLEST_HEADING = 3
 _ENOUGH = 2  # things named beside the name before a row counts as the headings of a roster
+_MOST_OF_THEM = 0.6
+Said = Mapping[str, str]
 _SUBHEADINGS = re.compile(
     r"姓名|名字|父亲|母亲|监护人|其他监护人|成员[12]|关系|与学生关系|称谓|电话|联系电话|手机|手机号码?|联系方式|电话号码|工作单位|职务|年龄|身份证号码?|住址|务工地点?"
 )
@@ -28,10 +30,11 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def tables_of(sheet: Sheet) -> list[Table]:
-    """All lists of pupils on a sheet, in order; a list may have its headings repeated on each printed page."""
+def tables_of(sheet: Sheet, said: Said) -> list[Table]:
+    """All lists of pupils on a sheet, in order; a list may have its headings repeated on each printed page. `said` is
+    what somebody said of headings (columns.py)."""
     sheet = _unmerged(sheet)
-    heads = list(_heads(sheet))
+    heads = list(_heads(sheet, said))
     starts = [start for start, _, _ in heads] + [len(sheet.rows)]
     tables: list[Table] = []
     above = 0
@@ -56,13 +59,13 @@ def is_roster(columns: Columns) -> bool:
     return columns.strength >= _ENOUGH or (columns.strength == 1 and telling)
 
 
-def weak_heading(sheet: Sheet) -> Columns | None:
+def weak_heading(sheet: Sheet, said: Said) -> Columns | None:
     """The best row that looks a little like the headings of a roster, for asking a person; None if there is none."""
     sheet = _unmerged(sheet)
     best: Columns | None = None
     for place in range(min(SEARCHED_ROWS, len(sheet.rows))):
         headings = _texts(sheet.rows[place])
-        columns = columns_of(headings)
+        columns = columns_of(headings, said)
         named = "name" in columns.fields
         if is_teachers([bare_heading(h) for h in headings]) or columns.strength + named < 2:
             continue
@@ -73,11 +76,23 @@ def weak_heading(sheet: Sheet) -> Columns | None:
     return best
 
 
-def _heads(sheet: Sheet) -> Iterator[tuple[int, int, Columns]]:
+def likely_headings(sheet: Sheet) -> list[str]:
+    """What could be headings where no row has enough that are known: the first row with most of the texts that any row
+    has, for somebody to say what they mean. Nothing of a list of staff, or where no row stands below."""
+    rows = [_texts(row) for row in _unmerged(sheet).rows[:SEARCHED_ROWS]]
+    if any(is_teachers(list(map(bare_heading, texts))) for texts in rows):
+        return []
+    counts = [len(set(texts) - {""}) for texts in rows]
+    enough = max(_ENOUGH, _MOST_OF_THEM * max(counts, default=0))
+    place = next((n for n, count in enumerate(counts) if count >= enough), len(rows))
+    return list(filter(None, dict.fromkeys(rows[place]))) if place + 1 < len(sheet.rows) and place < len(rows) else []
+
+
+def _heads(sheet: Sheet, said: Said) -> Iterator[tuple[int, int, Columns]]:
     """(place, height, columns) of each heading row. The first must come early; later ones repeat or replace it."""
     place, found = 0, False
     while place < len(sheet.rows) and (found or place < SEARCHED_ROWS):
-        if columns := _head_at(sheet, place):
+        if columns := _head_at(sheet, place, said):
             height, mapped = columns
             yield place, height, mapped
             found, place = True, place + height
@@ -85,34 +100,42 @@ def _heads(sheet: Sheet) -> Iterator[tuple[int, int, Columns]]:
             place += 1
 
 
-def _head_at(sheet: Sheet, place: int) -> tuple[int, Columns] | None:
+def _head_at(sheet: Sheet, place: int, said: Said) -> tuple[int, Columns] | None:
     upper = _texts(sheet.rows[place])
     bare = [bare_heading(text) for text in upper]
-    known = {alias.field for alias in map(alias_of, bare) if alias}
-    if len(known) < 2 or is_teachers(bare):
+    if len({field for field in (_field_of(word, said) for word in bare) if field}) < 2 or is_teachers(bare):
         return None
     height, headings = 1, upper
     while height < _TALLEST_HEADING and place + height < len(sheet.rows):
         lower = _texts(sheet.rows[place + height])
-        if not _is_second_line([bare_heading(text) for text in headings], lower):
+        if not _is_second_line([bare_heading(text) for text in headings], lower, said):
             break
         height, headings = height + 1, _joined(headings, lower)
-    columns = columns_of(headings)
+    columns = columns_of(headings, said)
     if columns.twice and place:
-        columns = _under_groups(_texts(sheet.rows[place - 1]), headings) or columns
+        columns = _under_groups(_texts(sheet.rows[place - 1]), headings, said) or columns
     return (height, columns) if is_roster(columns) else None
 
 
-def _under_groups(groups: list[str], headings: list[str]) -> Columns | None:
+def _field_of(word: str, said: Said) -> str | None:
+    """What a bare heading stands for: as somebody said, else as the aliases know it."""
+    alias = alias_of(word)
+    return said.get(word, alias.field if alias else None)
+
+
+def _under_groups(groups: list[str], headings: list[str], said: Said) -> Columns | None:
     """Headings that occur twice may be told apart by the row above: 学生信息 and 监护人信息, each with 姓名 below."""
-    columns = columns_of(_joined(groups, headings))
+    columns = columns_of(_joined(groups, headings), said)
     return columns if is_roster(columns) and not columns.twice else None
 
 
-def _is_second_line(upper: list[str], lower: list[str]) -> bool:
-    """A second heading line holds nothing but words such as 姓名 电话, or repeats of what a merged cell says above."""
+def _is_second_line(upper: list[str], lower: list[str], said: Said) -> bool:
+    """A second heading line holds nothing but words such as 姓名 电话, or repeats of what a merged cell says above;
+    where the pupil's name itself is such a repeat, the other words may be any."""
     words = [(above, bare_heading(text)) for above, text in zip(_padded(upper, lower), lower, strict=False) if text]
     second = [word for above, word in words if word != above]
+    if any(above == word and _field_of(above, said) == "name" for above, word in words):
+        return bool(second)
     return bool(second) and all(_SUBHEADINGS.fullmatch(word) for word in second)
 
 

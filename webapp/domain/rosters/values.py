@@ -28,6 +28,7 @@ _GONE = re.compile(
     r"转出|转走|转学(?!来|入|进)|休学|退学|辍学|失学|流失|停学|离校|死亡|去世|病故|开除|除名|出国|外出(?:务工|打工)"
     r"|(?:长期|一直)(?:不|未|缺|请|病|事|没)|(?:未|没)(?:报到|返校|到校|来校)|人籍分离|空挂"
 )
+_KINDS = re.compile("类别|类型|情况")  # a heading that asks which kind, not whether
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,17 @@ class Legend:
 def legend_of(heading: str, values: Iterable[str]) -> Legend:
     """The legend in a heading such as 留守儿童(0非留守1单亲留守2双亲留守).
 
-    Without one 0 is no and 1 is yes, unless other digits occur among the values: then the codes are
-    somebody's own.
+    Without one 0 is no and 1 is yes, unless the heading asks for a kind (留守类型) or other digits occur among the
+    values: then the codes are somebody's own.
     """
     written = {digit: words(text) for digit, text in _LEGEND.findall(compact(heading))}
     if known := {digit: meaning for digit, meaning in written.items() if meaning}:
         return Legend(known)
-    digits = {value for value in map(compact, values) if value.isdigit()}
-    return Legend({"0": "none", "1": "yes"} if digits <= {"0", "1"} else {})
+    yes_or_no = not _KINDS.search(heading) and {value for value in map(compact, values) if value.isdigit()} <= {
+        "0",
+        "1",
+    }
+    return Legend({"0": "none", "1": "yes"} if yes_or_no else {})
 
 
 def read_left_behind(text: str, legend: Legend) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +10,12 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from webapp.access.person import Person
-from webapp.actions.imports import ImportKind, Line
+from webapp.actions import imports as actions
+from webapp.actions.import_kinds import ImportKind
 from webapp.documents.import_sentences import row_text
 from webapp.documents.roster_files import ROSTER
-from webapp.documents.roster_sentences import FIELD_LABELS
+from webapp.documents.roster_mending import roster_to_mend
+from webapp.documents.roster_sentences import COLUMN_LABELS, FIELD_LABELS, NUMBER_MEANINGS
 from webapp.documents.staff_files import STAFF
 from webapp.documents.staff_sentences import HEADINGS, reason_text
 from webapp.documents.staff_sheets import rows_to_mend
@@ -29,8 +31,9 @@ Words = Mapping[str, LazyString]
 class ImportLook:
     """`tiles` and `verdicts` are the long and the short words for what happens to a row, `reason` the sentence for a
     code and what it is about, `grave` the codes set in bold. With `confirm`, carrying out and undoing ask for a fresh
-    confirmation. `mend` makes the sheet of rows left aside, `template` is where the empty list is, `deeds` the template
-    of what else can be done once it is imported, and `more` what that needs."""
+    confirmation; so does `mend` always, which makes the sheet of the rows to mend. `columns` are the words for what a
+    heading may be, `meanings` for what a number in a field's column stands for. `template` is where the empty list is,
+    `deeds` the template of what else can be done once it is imported, and `more` what that needs."""
 
     kind: ImportKind
     path: str
@@ -43,10 +46,12 @@ class ImportLook:
     tiles: Words
     verdicts: Words
     fields: Words
+    columns: Words
+    mend: Callable[[ImportRun], bytes]
     reason: Callable[[str, str], str]
     grave: frozenset[str] = field(default=frozenset())
     confirm: bool = False
-    mend: Callable[[Sequence[Line]], bytes] | None = None
+    meanings: Mapping[str, Words] = field(default_factory=dict)
     template: str | None = None
     deeds: str | None = None
     more: Callable[[Person, ImportRun], dict[str, Any]] = lambda _person, _run: {}
@@ -85,9 +90,10 @@ STAFF_LOOK = ImportLook(
         "refused": _l("with mistakes"),
     },
     fields=HEADINGS,
+    columns=HEADINGS,
     reason=reason_text,
     confirm=True,
-    mend=rows_to_mend,
+    mend=lambda run: rows_to_mend([line for line in run.plan if line["kind"] in STAFF.aside]),
     template="/desk/staff-list/template.xlsx",
     deeds="desk/imports/staff_deeds.html",
     more=_slips,
@@ -119,6 +125,9 @@ ROSTER_LOOK = ImportLook(
         "to_be_checked": _l("not in the file"),
     },
     fields=FIELD_LABELS | {"to_be_checked": _l("no longer to be checked")},
+    columns=COLUMN_LABELS,
+    meanings=NUMBER_MEANINGS,
+    mend=lambda run: roster_to_mend(actions.rows_to_mend(run)),
     reason=row_text,
     grave=ERRORS,
 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import partial
+from pathlib import PurePath
 
 from flask import Blueprint, redirect, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
@@ -26,6 +28,7 @@ from webapp.routes.desk.import_looks import ROSTER_LOOK, ImportLook
 from webapp.routes.desk.show import show
 from webapp.routes.downloads import SHEET, download
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 
 def pages_of(look: ImportLook) -> Blueprint:
@@ -39,16 +42,15 @@ def pages_of(look: ImportLook) -> Blueprint:
 
 def _doors(look: ImportLook) -> list[tuple[str, str, Callable[..., Response], bool]]:
     """Where, how, what, and whether only after a fresh confirmation."""
-    doors: list[tuple[str, str, Callable[..., Response], bool]] = [
+    return [
         ("", "GET", form, False),
         ("", "POST", try_out, False),
         ("/<uuid:run_id>", "GET", one, False),
         ("/<uuid:run_id>", "POST", carry, look.confirm),
         ("/<uuid:run_id>/undo", "POST", undo, look.confirm),
+        ("/<uuid:run_id>/columns", "POST", columns, False),
+        ("/<uuid:run_id>/errors.xlsx", "GET", errors, True),
     ]
-    doors += [("/<uuid:run_id>/columns", "POST", columns, False)] if look.kind.fields else []
-    doors += [("/<uuid:run_id>/errors.xlsx", "GET", errors, look.confirm)] if look.mend else []
-    return doors
 
 
 def form(look: ImportLook, refusal: Refused | None = None) -> Response:
@@ -59,6 +61,7 @@ def form(look: ImportLook, refusal: Refused | None = None) -> Response:
         status=refusal.status if refusal else 200,
         look=look,
         refusal=refusal,
+        pasted=request.form.get("table", ""),
         receipts=receipts(person, look.kind.name, permission),
         places=import_places(person, permission),
     )
@@ -96,7 +99,8 @@ def undo(look: ImportLook, run_id: uuid.UUID) -> Response:
 
 
 def columns(look: ImportLook, run_id: uuid.UUID) -> Response:
-    """Say which heading is which field (heading and field, one after the other); the file is read anew."""
+    """Say which heading is which field, or what heading=number stands for (heading and field, one after the other); the
+    file is read anew."""
     run = actions.run_under(look.kind, me(), run_id, lock=True)
     chosen = dict(zip(request.form.getlist("heading"), request.form.getlist("field"), strict=False))
     try:
@@ -109,9 +113,12 @@ def columns(look: ImportLook, run_id: uuid.UUID) -> Response:
 def errors(look: ImportLook, run_id: uuid.UUID) -> Response:
     """The rows that were left aside, with the reasons, to be mended and imported again."""
     run = actions.run_under(look.kind, me(), run_id)
-    if look.mend is None:
-        raise NotFound("not_found")
-    return download(look.mend([line for line in run.plan if line["kind"] in look.kind.aside]), SHEET, "rows.xlsx")
+    try:
+        sheet = look.mend(run)
+    except Refused as refusal:
+        return run_page(look, run, refusal, refusal.status)
+    watched("import.rows_taken", run, rows=_to_mend(look, run))
+    return download(sheet, SHEET, f"{PurePath(run.file_name).stem or look.kind.name}-{_('to mend')}.xlsx")
 
 
 def run_page(look: ImportLook, run: ImportRun, refusal: Refused | None = None, status: int = 422) -> Response:
@@ -126,12 +133,20 @@ def run_page(look: ImportLook, run: ImportRun, refusal: Refused | None = None, s
         look=look,
         refusal=refusal,
         run=run,
+        problem=Refused(run.problem or ""),
         job=job_at_work(run),
         found=lines.listed,
         kind=lines.kind,
+        to_mend=_to_mend(look, run),
         doable=any(run.counts.get(verdict) for verdict in kind.doing),
         **look.more(me(), run),
     )
+
+
+def _to_mend(look: ImportLook, run: ImportRun) -> int:
+    """How many rows the sheet of those to mend holds."""
+    count: int = run.counts.get("to_mend", sum(run.counts.get(verdict, 0) for verdict in look.kind.aside))
+    return count
 
 
 def _worked_on(look: ImportLook, run: ImportRun, step: str) -> Response:
@@ -147,10 +162,11 @@ def _worked_on(look: ImportLook, run: ImportRun, step: str) -> Response:
 
 
 def _uploaded() -> tuple[bytes, str]:
-    """The file's bytes and name; a large one lies in a file of its own until it is closed."""
-    upload = request.files.get("file")
-    if upload is None:
-        return b"", ""
+    """The file's bytes and name, or those of a table that was pasted as text; a large file lies in one of its own until
+    it is closed."""
+    upload, pasted = request.files.get("file"), request.form.get("table", "")
+    if upload is None or (pasted.strip() and not upload.filename):
+        return pasted.encode(), f"{_('pasted table')}.tsv" if pasted else ""
     with upload.stream:
         return upload.stream.read(), (upload.filename or "").replace("\x00", "")
 
