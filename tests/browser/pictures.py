@@ -24,6 +24,8 @@ SIZES: dict[str, ViewportSize] = {
 }
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
+PERSON, A_PERSONS = "th[scope=row] a", "a[href^='/desk/accounts/']"
+A_SCHOOLS = "a[href^='/desk/organisation/schools/']"
 # name: (login, page, links to follow from there)
 SCREENS: dict[str, tuple[str, str, list[str]]] = {
     "today": ("wang", "/field", []),
@@ -46,7 +48,7 @@ SCREENS: dict[str, tuple[str, str, list[str]]] = {
     "desk-import": ("chen", "/desk/import", []),
     "desk-accounts": ("sun", "/desk/accounts", []),
     "desk-account-new": ("sun", "/desk/accounts/new", []),
-    "desk-account": ("sun", "/desk/accounts", ["th[scope=row] a"]),
+    "desk-account": ("sun", "/desk/accounts", [PERSON]),
     "desk-staff": ("chen", "/desk/staff", []),
     "desk-leaving": ("chen", "/desk/staff", ["td a.button[href$='/leaving']"]),
     "desk-without-mentor": ("chen", "/desk/students/without-mentor", []),
@@ -65,6 +67,12 @@ SCREENS: dict[str, tuple[str, str, list[str]]] = {
     "desk-rights": ("sun", "/desk/rights", []),
     "desk-staff-list": ("sun", "/desk/staff-list", []),
     "desk-phones": ("sun", "/desk/phones", []),
+    "desk-account-leaving": ("sun", "/desk/accounts", [PERSON, f"{A_PERSONS}[href$='/leaving']"]),
+    "desk-account-rights": ("sun", "/desk/accounts", [PERSON, f"{A_PERSONS}[href$='/rights']"]),
+    "desk-school": ("sun", "/desk/organisation", [A_SCHOOLS]),
+    "desk-class": ("sun", "/desk/organisation", [A_SCHOOLS, "a[href^='/desk/organisation/classes/']"]),
+    "desk-closing": ("sun", "/desk/organisation", [A_SCHOOLS, f"{A_SCHOOLS}[href$='/closing']"]),
+    "desk-merging": ("sun", "/desk/organisation", [A_SCHOOLS, f"{A_SCHOOLS}[href$='/merging']"]),
     "second-factor": ("sun", "/second-factor", []),
     "api": ("sun", "/api/v1/docs", []),
     "activate": ("", "/activate", []),
@@ -118,8 +126,9 @@ def _find(page: Page, name: str) -> str:
     _login, path, links = SCREENS[name]
     page.goto(path)
     for link in links:
+        here = page.url
         page.locator(link).first.click()
-        page.locator(link).first.wait_for(state="detached")
+        page.wait_for_function("here => location.href !== here", arg=here)
     found = page.url.removeprefix(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2])
     return found.replace("/field/", "/desk/") if name == "desk-student" else found
 

@@ -93,7 +93,11 @@ def _line(event: Event, names: Names, said: Said, shown: bool) -> Line:
         _name("accounts", event.account_id, names) if event.account_id else _("nobody logged in"),
         _name(event.subject, event.subject_id, names) if named and event.subject_id else "",
         event.address or "",
-        [_change(event, name, value, names, said, shown) for name, value in event.details.items()],
+        [
+            _change(event, name, value, names, said, shown)
+            for name, value in event.details.items()
+            if value not in ("", [], None)
+        ],
     )
 
 

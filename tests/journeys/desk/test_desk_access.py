@@ -36,6 +36,14 @@ def test_the_menu_shows_only_where_one_may_go(as_):
     assert 'href="/desk/accounts"' not in page
 
 
+def test_the_menu_names_background_work_to_those_alone_who_can_ask_for_some(as_):
+    link = 'href="/desk/jobs"'
+    assert link in as_("chen").get("/desk").text
+    assert link in as_("sun").get("/desk/accounts").text
+    assert link not in as_("zhao").get("/desk/counts").text
+    assert link not in as_("zhou").get("/desk/psychology").text
+
+
 def test_a_student_of_another_school_does_not_exist(as_, cast):
     answers = [as_("qian").get(f"/desk/students/{cast.yan}"), as_("lu").get(f"/desk/students/{cast.yan}")]
     assert [answer.status_code for answer in answers] == [404, 404]

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.jobs import KINDS
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ MENU = (
 def menu_of(person: Person) -> list[Place]:
     """The places one may go to."""
     return [place for place in MENU if person.may(place.permission)]
+
+
+def works_in_background(person: Person) -> bool:
+    """Whether there is any kind of background work that this person may ask for: else its list stays empty."""
+    return any(kind.allows is not None and person.may(kind.allows) for kind in KINDS.values())
 
 
 def place_of(path: str) -> str:

@@ -14,7 +14,7 @@ from webapp.access.person import Person
 from webapp.models import now
 from webapp.queries.emergency import unseen_count
 from webapp.queries.places import desk_schools
-from webapp.routes.desk.menu import REPORTS, menu_of, place_of
+from webapp.routes.desk.menu import REPORTS, menu_of, place_of, works_in_background
 from webapp.routes.gate import me
 from webapp.routes.pages import page_or_block
 
@@ -24,6 +24,7 @@ def show(template: str, block: str = "page", status: int = 200, **context: Any) 
     person = me()
     frame = {
         "menu": menu_of(person),
+        "works_in_background": works_in_background(person),
         "here": place_of(request.path),
         "person": person,
         "schools": desk_schools(person),

@@ -1,0 +1,43 @@
+"""Why something about a child was refused: facts, screening rounds, care files."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+OF_STUDENTS: dict[str, LazyString] = {
+    "facts_meanwhile": _l(
+        "Somebody else changed the same meanwhile. Nothing was overwritten: what they saved stands beside what you"
+        " wrote. Decide, and save again."
+    ),
+    "guardian_name_needed": _l("Write the name of whom you add."),
+    "too_many_guardians": _l("A file holds at most %(count)s people of the family."),
+    "not_a_choice": _l("This is not one of the choices."),
+    "not_a_day": _l("This is no day. Write it like 2026-09-01."),
+    "not_a_day_or_month": _l("This is no day and no month. Write it like 2026-09-01 or 2026-09."),
+    "phones_shape": _l("One of these is no telephone number. Mobile numbers have 11 digits."),
+    "registry_shape": _l("A registry number is G, J or L and 18 characters."),
+    "registry_taken": _l("Another student of the school has this registry number."),
+    "too_long": _l("Too long: at most %(count)s characters."),
+    "screening_occasion": _l("Choose what the round is for."),
+    "screening_due": _l("Choose the last day: from today on, within 60 days."),
+    "screening_open": _l("A round is open already. Close it first."),
+    "screening_decided": _l("Somebody decided on this child already."),
+    "round_not_known": _l("The school knows of no such screening round. The school will decide; the record is kept."),
+    "care_step": _l("This step is not possible as the file stands now. Look at it again."),
+    "care_why": _l("Write why."),
+    "care_categories": _l("Choose from one to %(most)s categories."),
+    "care_level": _l("Choose a level from one to %(levels)s."),
+    "care_review_day": _l("Choose the day of the next review: from tomorrow on, within a year."),
+    "care_evidence": _l(
+        "No home visit or no check with the committee is recorded since the child was identified. Ask for them, or mark"
+        " the file as lacking them and write why."
+    ),
+    "care_approval_by_another": _l("Somebody else approves what you asked for."),
+    "care_not_approver": _l("The principal or a deputy approves this."),
+    "care_changed": _l("Somebody took a step of this file since you opened it. Look at it again, then decide."),
+    "care_file_there": _l("This child has a care file already."),
+    "care_duty": _l("Choose what this colleague does in the team."),
+    "care_not_of_the_school": _l("Choose a colleague of this school."),
+    "care_member_there": _l("This colleague is of the team already."),
+}
