@@ -14,7 +14,8 @@ from webapp.access.person import Person
 from webapp.actions.activation import make_codes
 from webapp.actions.slips import slips_of
 from webapp.actions.uploads import keep_as
-from webapp.documents.slips import check_printer, slips_pdf
+from webapp.documents.pdf import check_printer
+from webapp.documents.slips import slips_pdf
 from webapp.domain.refusals import Refused
 from webapp.jobs.kinds import job
 from webapp.jobs.running import Progress, writing

@@ -17,7 +17,8 @@ from webapp.actions import accounts as actions
 from webapp.actions.activation import make_codes
 from webapp.actions.slips import Slip, slip_of, slips_of
 from webapp.actions.uploads import open_upload
-from webapp.documents.slips import check_printer, picture, slips_pdf
+from webapp.documents.pdf import check_printer
+from webapp.documents.slips import picture, slips_pdf
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.jobs import start
