@@ -3,7 +3,8 @@
 import ast
 
 from webapp.access.history import BY_ITSELF, KEPT, OF_A_CHILD
-from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, GROUPS, NOUNS
+from webapp.routes.audit_groups import GROUPS
+from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, NOUNS
 from webapp.settings import PROJECT
 
 NOTING = {"note", "watched"}

@@ -16,7 +16,8 @@ from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.queries.audit import Event, shows_values
 from webapp.queries.audit_names import OF_A_CHILD, Names, id_in, names_of, target_of
-from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, GROUPS, NOUNS
+from webapp.routes.audit_groups import GROUPS
+from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, NOUNS
 from webapp.routes.labels import ROLES
 from webapp.routes.place_words import BATCHES
 from webapp.routes.words import class_name, time_words

@@ -1,4 +1,4 @@
-"""The words of the audit: what each action, table and field is called; the groups by which one looks for events."""
+"""The words of the audit: what each action, table and field is called."""
 
 from __future__ import annotations
 
@@ -110,56 +110,6 @@ CHANGES: dict[str, LazyString] = {
     "changed": _l("Changed: %(what)s"),
     "deleted": _l("Deleted: %(what)s"),
 }
-# group: its word, and which actions (None: any subject; else only on these tables)
-GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
-    "logins": (
-        _l("Logins, passwords, phones"),
-        ("login.succeeded", "login.failed", "session.ended", "account.activated", "account.locked", "account.unlocked",
-         "account.reset", "account.told",
-         "activation.failed", "password.changed", "password.failed", "step_up.succeeded", "step_up.failed",
-         "second_factor.enrolled", "second_factor.failed", "second_factor.removed", "second_factor.renewed_recovery",
-         "second_factor.reset", "second_factor.used_recovery", "device.enrolled", "device.revoked", "device.emptied",
-         "device.recovery_kept", "device.recovery_given", "device.rescued", "envelope_key.made", "epoch.begun"),
-        frozenset(),
-    ),
-    "accounts": (
-        _l("Accounts and roles"),
-        ("slip.printed", "account.unlocked", "account.reset", "second_factor.reset", "staff.imported",
-         "staff.import_undone", "staff.handed_over", "staff.hand_over_undone", "import.columns_chosen",
-         "device.rescued"),
-        frozenset({"accounts", "role_grants"}),
-    ),
-    "organisation": (
-        _l("Schools, classes, terms"),
-        ("school.merged", "school.closed", "rollover.done", "batch.undone", "installation.set_up"),
-        frozenset({"bureaus", "classes", "schools", "terms"}),
-    ),
-    "settings": (
-        _l("Settings and other systems"),
-        ("setting.decided", "token.first_used"),
-        frozenset({"api_tokens", "setting_values"}),
-    ),
-    "children": (
-        _l("Children's data changed"),
-        ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back", "care.opened",
-         "care.stepped", "care.joined", "care.left", "screening.opened", "screening.closed", "screening.decided",
-         "guardian.removed"),
-        frozenset({"guardians", "pairings", "students"}),
-    ),
-    "looks": (
-        _l("Looked at"),
-        ("student.viewed", "care.viewed", "care.listed", "screening.viewed",
-         "photo.viewed", "sound.played", "held.viewed", "psychology.viewed", "readers.viewed",
-         "kit.pulled", "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed",
-         "emergency.listed", "emergency.reviewed", "students.read", "audit.searched"),
-        frozenset(),
-    ),
-    "exports": (
-        _l("Exports and slips"),
-        ("audit.exported", "staff.exported", "slip.printed", "students.read", "import.rows_taken"),
-        frozenset(),
-    ),
-}  # fmt: skip
 FIELDS: dict[str, LazyString] = {
     "account_id": _l("Account"),
     "away_from": _l("On leave from"),

@@ -20,8 +20,8 @@ from webapp.documents.marked_sheet import marking_of, write_sheet
 from webapp.domain.terms import CHINA
 from webapp.models import now
 from webapp.queries.audit import Asked, events
+from webapp.routes.audit_groups import GROUPS
 from webapp.routes.audit_lines import Change, Line, actions_of, lines_of
-from webapp.routes.audit_words import GROUPS
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
