@@ -8,7 +8,7 @@ import json
 import uuid
 from typing import Any
 
-from tests.cast import LONG_AGO, TODAY, guardian_of, pairing_row, student_row
+from tests.cast import LONG_AGO, PEOPLE, TODAY, Cast, guardian_of, pairing_row, student_row
 from webapp.access.permissions import Scope
 from webapp.domain.terms import CHINA
 from webapp.entries.envelope import digest_of
@@ -23,6 +23,8 @@ from webapp.models import (
     RoleGrant,
     School,
     ScreeningRound,
+    Transfer,
+    TransferStep,
     new_id,
     now,
 )
@@ -217,3 +219,20 @@ def a_token(
 def token_text(token_id: uuid.UUID) -> str:
     """The token itself."""
     return f"rx_{token_id.hex}{'x' * 11}"
+
+
+def a_transfer(session: Any, cast: Cast, school: str) -> uuid.UUID:
+    """A file that is awaited for a child of the school, from a school outside (inside `house()`)."""
+    student = a_student(cast.schools[school], name="何小树")
+    who = next(login for login, (_name, place, _roles) in PEOPLE.items() if place == school)
+    row = Transfer(
+        id=new_id(), way="in", student_id=student, student_name="何小树", to_id=cast.schools[school],
+        outside="外县小学", moves_on=TODAY, state="awaited", asked_at=now(), steps=1,
+        next_on=TODAY + dt.timedelta(days=14),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    step = {"verb": "await", "day": TODAY, "at": now(), "by_id": cast.people[who], "why": "档案没有一起来"}
+    session.add(TransferStep(transfer_id=row.id, number=1, next_on=row.next_on, **step))
+    session.flush()
+    return row.id

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from tests.cast import Cast
 from tests.conftest import inside
-from tests.given import a_care_file, a_roll_call, a_round, a_student, a_token, a_visit, an_envelope
+from tests.given import a_care_file, a_roll_call, a_round, a_student, a_token, a_transfer, a_visit, an_envelope
 from tests.pictures import a_photo, declared
 from tests.recordings import a_webm
 from tests.visitor import A_PHONE, Visitor, a_visitor
@@ -162,6 +162,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "desk_roster_imports.run_id": _an_import(session, cast, school, teacher, "roster"),
             "glass_id": _a_glass(session, cast, school),
             "round_id": a_round(session, cast.schools[school], teacher),
+            "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),
             "student_id": student,

@@ -1,14 +1,14 @@
 """The log is append-only: the session refuses to change or delete an entry (architecture.md, four words), an event of
-the audit, or a step of a care file."""
+the audit, a step of a care file or of a transfer."""
 
 from __future__ import annotations
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from webapp.models import AuditEvent, CareStep, Entry
+from webapp.models import AuditEvent, CareStep, Entry, TransferStep
 
-APPEND_ONLY = (Entry, AuditEvent, CareStep)
+APPEND_ONLY = (Entry, AuditEvent, CareStep, TransferStep)
 
 
 class AppendOnly(RuntimeError):

@@ -15,7 +15,7 @@ from webapp.access.person import Person
 from webapp.access.places import schools_under
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
-from webapp.models import BreakGlass, Entry, HeldEntry, Pairing, School, SchoolClass, Student
+from webapp.models import BreakGlass, Entry, HeldEntry, Pairing, School, SchoolClass, Student, came_to
 
 Row = TypeVar("Row")
 Opens = Callable[[type[Entry]], ColumnElement[bool]]
@@ -117,9 +117,11 @@ def readable_behind_glass() -> ColumnElement[bool]:
 
 
 def for_psychology(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
-    """The talks that only the psychology teacher reads, of the schools whose psychology teacher the person is."""
+    """The talks that only the psychology teacher reads, of the schools whose psychology teacher the person is, and of
+    the children who came there."""
     schools = person.with_merged(person.schools(Permission.READ_PSYCHOLOGY))
-    return and_(entry.confidentiality == "psychology", entry.school_id.in_(schools))
+    theirs = or_(entry.school_id.in_(schools), entry.student_id.in_(came_to(schools)))
+    return and_(entry.confidentiality == "psychology", theirs)
 
 
 def _readable(opens: Opens) -> ColumnElement[bool]:

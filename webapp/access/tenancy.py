@@ -1,4 +1,8 @@
-"""The tenancy guard: a query on a school's table is narrowed to the schools of whoever asks, or refused."""
+"""The tenancy guard: a query on a school's table is narrowed to the schools of whoever asks, or refused.
+
+What was written of a child only grows and stays under the school where it was written; it is also of the school to
+which the child moved with its file (docs/adr/0043).
+"""
 
 from __future__ import annotations
 
@@ -62,7 +66,7 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     schools = list(tenants)
     state.statement = state.statement.options(
-        with_loader_criteria(SchoolOwned, lambda cls: cls.school_id.in_(schools), include_aliases=True)
+        with_loader_criteria(SchoolOwned, lambda cls: cls.of_schools(schools), include_aliases=True)
     )
 
 

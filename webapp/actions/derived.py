@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from sqlalchemy import delete, func, select
 
+from webapp.access.tenancy import every_school
 from webapp.domain.log import WITHDRAWAL, Record, records
 from webapp.domain.summary import Fact, summarise
 from webapp.entries import KINDS, STUDENT_KINDS
@@ -32,21 +33,27 @@ def refresh(entries: Iterable[Entry]) -> None:
 def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
     """The summaries of these students from their logs. Rows are locked first, so that two phones cannot cross.
 
+    Whoever recorded something may not see the child any more, nor all that others wrote: the summary is of all.
     Not for update of the key (key_share): an entry just written holds its student's key, and two phones would wait for
     each other.
     """
-    for some in _portions(student_ids):
-        locked = select(Student.id, Student.school_id).where(Student.id.in_(some)).order_by(Student.id)
-        schools = {row.id: row.school_id for row in db.session.execute(locked.with_for_update(key_share=True))}
-        logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
-        for entry in db.session.scalars(select(Entry).where(Entry.student_id.in_(some))):
-            logs[entry.student_id or entry.id].append(entry)
-        db.session.execute(delete(StudentSummary).where(StudentSummary.student_id.in_(some)))
-        db.session.add_all(
-            StudentSummary(student_id=student, school_id=schools[student], **asdict(summarise(_facts(log))))
-            for student, log in logs.items()
-        )
-        db.session.flush()
+    with every_school():
+        for some in _portions(student_ids):
+            _refresh_some(some)
+
+
+def _refresh_some(some: list[uuid.UUID]) -> None:
+    locked = select(Student.id, Student.school_id).where(Student.id.in_(some)).order_by(Student.id)
+    schools = {row.id: row.school_id for row in db.session.execute(locked.with_for_update(key_share=True))}
+    logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
+    for entry in db.session.scalars(select(Entry).where(Entry.student_id.in_(some))):
+        logs[entry.student_id or entry.id].append(entry)
+    db.session.execute(delete(StudentSummary).where(StudentSummary.student_id.in_(some)))
+    db.session.add_all(
+        StudentSummary(student_id=student, school_id=schools[student], **asdict(summarise(_facts(log))))
+        for student, log in logs.items()
+    )
+    db.session.flush()
 
 
 def refresh_classes(class_ids: Collection[uuid.UUID]) -> None:

@@ -15,6 +15,7 @@ from webapp.access.corrections import versions_before
 from webapp.access.permissions import Permission
 from webapp.access.person import Person, load_person
 from webapp.access.records import class_at_desk, held_at_desk, student_at_desk
+from webapp.access.transfers import school_it_left
 from webapp.actions.derived import refresh
 from webapp.actions.early import enter_waiting
 from webapp.actions.log import Subject, believable, known_kind, load_body
@@ -73,13 +74,20 @@ def _subject_at_desk(person: Person, held: HeldEntry, kind: Kind, body: Body) ->
     if kind.name == WITHDRAWAL:
         return _withdrawn(person, held, body["entry_id"])
     if kind.subject == "student":
-        student = student_at_desk(person, subject_id(kind, body))
-        confidentiality = body.get("confidentiality", "normal")
-        subject = Subject(student.school_id, student_id=student.id, confidentiality=confidentiality)
+        about, confidentiality = subject_id(kind, body), body.get("confidentiality", "normal")
+        subject = Subject(_school_of(person, about), student_id=about, confidentiality=confidentiality)
     else:
         school_class = class_at_desk(person, subject_id(kind, body))
         subject = Subject(school_class.school_id, class_id=school_class.id)
     return dataclasses.replace(subject, amends_id=_corrected(held, kind, body, subject))
+
+
+def _school_of(person: Person, student_id: uuid.UUID) -> uuid.UUID:
+    """The decider's own, where the child is or was until it moved: what its teachers wrote then follows it."""
+    try:
+        return student_at_desk(person, student_id).school_id
+    except NotFound:
+        return school_it_left(person, student_id)
 
 
 def _withdrawn(person: Person, held: HeldEntry, entry_id: uuid.UUID) -> Subject:

@@ -175,7 +175,7 @@ def _subject(care: Care, kind: Kind, body: Body, day: dt.date) -> Subject:
         return Subject(school_id, student_id=about, confidentiality=body.get("confidentiality", "normal"))
     school_id = class_in_field(care.person, about, on=day).school_id
     named = {child for prefix in kind.schema.SPREAD for child in body.get(prefix.rstrip("."), {})}
-    _all_in_class(care, about, named)
+    _all_in_class(care, about, named, day)
     if kind.name == SCREENING:
         _round_of(school_id, body["round_id"])
     return Subject(school_id, class_id=about)
@@ -208,7 +208,7 @@ def _round_of(school_id: uuid.UUID, round_id: uuid.UUID) -> None:
         raise Parked("round_not_known")
 
 
-def _all_in_class(care: Care, class_id: uuid.UUID, named: Iterable[uuid.UUID]) -> None:
+def _all_in_class(care: Care, class_id: uuid.UUID, named: Iterable[uuid.UUID], day: dt.date) -> None:
     """It speaks of the class's own students; one who has moved meanwhile is for the school to settle."""
-    if any(care.classes.get(student_id) != class_id for student_id in named):
+    if any(care.class_of(student_id, day) != class_id for student_id in named):
         raise Parked("not_in_this_class")

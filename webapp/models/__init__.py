@@ -15,7 +15,8 @@ from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.rescue import Rescue
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
-from webapp.models.student import Guardian, Pairing, Student
+from webapp.models.student import Guardian, MergedStudent, Pairing, Student
+from webapp.models.transfer import Transfer, TransferStep, came_to
 
 __all__ = [
     "Account",
@@ -42,6 +43,7 @@ __all__ = [
     "ImportRun",
     "Job",
     "LoginSession",
+    "MergedStudent",
     "Pairing",
     "Rescue",
     "RoleGrant",
@@ -56,8 +58,11 @@ __all__ = [
     "StudentSummary",
     "SyncFailure",
     "Term",
+    "Transfer",
+    "TransferStep",
     "Upload",
     "blind_index",
+    "came_to",
     "new_id",
     "now",
 ]

@@ -6,13 +6,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
 from webapp.models.account import Account
 from webapp.models.columns import Identified, Lasting, SchoolOwned, UtcTime
 from webapp.models.student import Student
+from webapp.models.transfer import came_to
 
 
 class CareFile(Identified, SchoolOwned, Model):
@@ -59,6 +60,13 @@ class CareStep(Identified, SchoolOwned, Model):
     said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     by: Mapped[Account] = relationship(lazy="raise", viewonly=True)
+
+    @classmethod
+    def of_schools(cls, schools: Any) -> ColumnElement[bool]:
+        """Those taken there, and those of a file that came there with its child."""
+        file = CareFile.__table__.c
+        came = select(file.id).where(file.school_id.in_(schools), file.student_id.in_(came_to(schools)))
+        return or_(cls.school_id.in_(schools), cls.file_id.in_(came))
 
 
 class CareMember(Identified, Lasting, SchoolOwned, Model):

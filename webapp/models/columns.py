@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import uuid
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -136,3 +137,8 @@ class SchoolOwned:
     """A row of one school. The tenancy guard (access/tenancy.py) refuses a query on it that is not scoped."""
 
     school_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("schools.id"), index=True)
+
+    @classmethod
+    def of_schools(cls, schools: Any) -> ColumnElement[bool]:
+        """Which rows these schools may touch at all."""
+        return cls.school_id.in_(schools)

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Identity, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Identity, Index, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
@@ -14,6 +14,7 @@ from webapp.models.account import Account
 from webapp.models.columns import Identified, SchoolOwned, SealedBytes, UtcTime
 from webapp.models.organisation import SchoolClass
 from webapp.models.student import Student
+from webapp.models.transfer import came_to
 
 
 class Entry(SchoolOwned, Model):
@@ -26,6 +27,7 @@ class Entry(SchoolOwned, Model):
     __tablename__ = "entries"
     __table_args__ = (
         Index("ix_entries_student", "school_id", "student_id", "happened_at"),
+        Index("ix_entries_child", "student_id", "happened_at"),  # of one that came from another school
         Index("ix_entries_class", "school_id", "class_id", "happened_at"),
         Index("ix_entries_author", "author_id", "seq"),
         Index("ix_entries_arrived", "school_id", "arrived_at"),
@@ -56,6 +58,11 @@ class Entry(SchoolOwned, Model):
         order_by="EntryFile.id",
     )
 
+    @classmethod
+    def of_schools(cls, schools: Any) -> ColumnElement[bool]:
+        """Those written there, and those about a child who came there since: the log follows the child (ADR 0043)."""
+        return or_(cls.school_id.in_(schools), cls.student_id.in_(came_to(schools)))
+
 
 class EntryFile(SchoolOwned, Model):
     """A file an entry speaks of: declared with the entry, arrived later. `sha256` is of the file's own bytes.
@@ -77,6 +84,13 @@ class EntryFile(SchoolOwned, Model):
     stored_as: Mapped[str | None]  # its name in the storage (webapp/storage.py)
     media_type: Mapped[str | None]  # as what it is served; None: image/jpeg, of earlier versions
     problem: Mapped[str | None]  # why the bytes were refused
+
+    @classmethod
+    def of_schools(cls, schools: Any) -> ColumnElement[bool]:
+        """Those of the school's entries, and of entries that followed a child there."""
+        entry = Entry.__table__.c
+        followed = select(entry.id).where(entry.student_id.in_(came_to(schools)))
+        return or_(cls.school_id.in_(schools), cls.entry_id.in_(followed))
 
 
 class Upload(Model):

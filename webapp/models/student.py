@@ -107,3 +107,15 @@ class Pairing(Identified, Lasting, SchoolOwned, Model):
     note: Mapped[str | None]  # from the mentor before to this one
 
     mentor: Mapped[Account] = relationship(lazy="raise", viewonly=True, foreign_keys=[mentor_id])
+
+
+class MergedStudent(Identified, SchoolOwned, Model):
+    """Two records that were of one child: what is written under `gone_id` is read as of `kept_id`, for as long as the
+    row is there. Entries stay as they were written; taking the merging back takes the row away."""
+
+    __tablename__ = "merged_students"
+    kept_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), index=True)
+    gone_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("students.id"), unique=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    why: Mapped[str] = mapped_column(default="")

@@ -33,4 +33,5 @@ def unsettled(person: Person) -> list[TimelineItem]:
     log = db.session.scalars(whole_records(found, readable_entries(person)).options(joinedload(Entry.student)))
     standing = [r for r in records(log) if r.withdrawal is None and r.current.kind in STUDENT_KINDS]
     items = [timeline_item(person, record) for record in standing]
-    return sorted((item for item in items if item.clashes), key=lambda item: item.entry.seq, reverse=True)
+    here = (item for item in items if item.clashes and item.entry.student is not None)  # not of one who moved away
+    return sorted(here, key=lambda item: item.entry.seq, reverse=True)

@@ -28,6 +28,7 @@ NOUNS: dict[str, LazyString] = {
     "setting_values": _l("setting"),
     "students": _l("student"),
     "terms": _l("term"),
+    "transfers": _l("transfer of a student"),
 }
 # action: what happened, in a sentence without a subject; what is not here is shown by its own name
 ACTIONS: dict[str, LazyString] = {
@@ -103,6 +104,9 @@ ACTIONS: dict[str, LazyString] = {
     "step_up.succeeded": _l("Confirmed to be the same person"),
     "student.viewed": _l("Looked at a student's file"),
     "students.read": _l("Another system read names of students"),
+    "transfer.asked": _l("Began the transfer of a student"),
+    "transfer.stepped": _l("Took a step of a transfer"),
+    "transfer.viewed": _l("Looked at a transfer"),
     "token.first_used": _l("A token was used for the first time"),
 }
 CHANGES: dict[str, LazyString] = {

@@ -66,6 +66,7 @@ PERMISSIONS = {
     Permission.CORRECT: _l("correct and take back records of others"),
     Permission.KEEP_FILES: _l("write what the school knows of a child and the family"),
     Permission.IMPORT_ROSTER: _l("import the school's roster"),
+    Permission.MOVE_STUDENTS: _l("move students to another school, and put two records of one child together"),
     Permission.PAIR: _l("pair students with mentors"),
     Permission.HAND_OVER: _l("hand over the students and classes of a colleague who leaves"),
     Permission.SEE_CARE: _l("see the care files of the own class, and of children in whose care team they are"),

@@ -39,5 +39,22 @@ OF_STUDENTS: dict[str, LazyString] = {
     "care_file_there": _l("This child has a care file already."),
     "care_duty": _l("Choose what this colleague does in the team."),
     "care_not_of_the_school": _l("Choose a colleague of this school."),
+    "transfer_student": _l("Choose a student first."),
+    "transfer_step": _l("This step is not possible as the transfer stands now. Look at it again."),
+    "transfer_why": _l("Write why."),
+    "transfer_day": _l("Choose the day: within the last year or the next half year."),
+    "transfer_next": _l("Choose the day on which you ask again: from tomorrow on, within half a year."),
+    "transfer_open": _l("A transfer of this child is open already. Finish or withdraw it first."),
+    "transfer_school": _l("Choose a school that is open."),
+    "transfer_same_school": _l("The child is at this school already. Choose another."),
+    "transfer_outside": _l("Write the name and place of the school outside."),
+    "transfer_class": _l("Choose a class of the school that is running now."),
+    "transfer_child_there": _l(
+        "The school has a student of this registry number already. Look at the two, mend one number or put the records"
+        " together, then receive again."
+    ),
+    "transfer_gone": _l("The child is not at the old school any more. Look at it again."),
+    "transfer_changed": _l("Somebody took a step of this transfer since you opened it. Look at it again, then decide."),
+    "transfer_of_the_other": _l("The other school decides on this."),
     "care_member_there": _l("This colleague is of the team already."),
 }

@@ -36,6 +36,7 @@ from webapp.routes.desk import (
     students,
     terms,
     tokens,
+    transfers,
 )
 
 BLUEPRINTS = (
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     student_facts.pages,
     students.pages,
     care.pages,
+    transfers.pages,
     screening.pages,
     files.pages,
     held.pages,

@@ -29,6 +29,7 @@ MENU = (
     Place("/desk", _l("Home"), "house", Permission.SEE_SCHOOL),
     Place("/desk/students", _l("Students"), "users", Permission.SEE_SCHOOL),
     Place("/desk/care", _l("Care"), "heart-handshake", Permission.SEE_CARE),
+    Place("/desk/transfers", _l("Transfers"), "arrow-left-right", Permission.MOVE_STUDENTS),
     Place("/desk/staff", _l("Colleagues"), "user", Permission.HAND_OVER),
     Place("/desk/arrivals", _l("Records of the day"), "clipboard-list", Permission.SEE_SCHOOL),
     Place("/desk/roll-calls", _l("Roll calls"), "list-checks", Permission.SEE_SCHOOL),
