@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import uuid
 from typing import Any
 
-from tests.cast import LONG_AGO, PEOPLE, TODAY, Cast, guardian_of, pairing_row, student_row
-from webapp.access.permissions import Scope
+from tests.cast import LONG_AGO, TODAY, guardian_of, pairing_row, student_row
 from webapp.domain.terms import CHINA
 from webapp.entries.envelope import digest_of
 from webapp.extensions import db
 from webapp.models import (
     Account,
-    ApiToken,
-    CareFile,
-    CareMember,
-    CareStep,
     Pairing,
     RoleGrant,
-    School,
-    ScreeningRound,
-    Transfer,
-    TransferStep,
     new_id,
     now,
 )
@@ -149,38 +139,6 @@ def _pairs(values: dict[str, Any]) -> Pairs:
     return [(name, one) for name, value in values.items() for one in (value if isinstance(value, list) else [value])]
 
 
-def a_care_file(session: Any, school: uuid.UUID, student: uuid.UUID, teacher: uuid.UUID) -> dict[str, uuid.UUID]:
-    """The student is cared for in particular, and the teacher is of the team: the ids of both rows, as world.py calls
-    them (inside `house()`)."""
-    said: dict[str, Any] = {"level": 2, "categories": ["distressed"]}
-    file = CareFile(
-        id=new_id(), school_id=school, student_id=student, state="draft", steps=1, identified_on=TODAY, **said
-    )  # fmt: skip
-    session.add(file)
-    session.flush()
-    of_file = {"school_id": school, "file_id": file.id}
-    session.add(CareStep(number=1, verb="open", day=TODAY, at=now(), by_id=teacher, said=said, **of_file))
-    member = CareMember(id=new_id(), account_id=teacher, duty="mentor", starts_on=TODAY, **of_file)
-    session.add(member)
-    session.flush()
-    return {"desk_care.file_id": file.id, "member_id": member.id}
-
-
-def a_round(session: Any, school: uuid.UUID, opened_by: uuid.UUID) -> uuid.UUID:
-    """A screening round of the school that is open (inside `house()`)."""
-    row = ScreeningRound(
-        id=new_id(),
-        school_id=school,
-        occasion="quarter",
-        opened_on=TODAY,
-        opened_by=opened_by,
-        due_on=TODAY + dt.timedelta(days=7),
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
 def a_screening(school_class: uuid.UUID, asking: uuid.UUID, named: dict[uuid.UUID, str], **fields: Any) -> Pairs:
     """The fields of a screening: `named` maps students to a sign; nobody else is named."""
     values: dict[str, Any] = {
@@ -191,48 +149,3 @@ def a_screening(school_class: uuid.UUID, asking: uuid.UUID, named: dict[uuid.UUI
         **{f"remark.{student}": "近来常一个人发呆" for student in named},
     }
     return _pairs(values | fields)
-
-
-def a_token(
-    session: Any, cast: Any, school: str | None = None, bureau: str = "bureau", days: int = 30, **columns: Any
-) -> uuid.UUID:
-    """A token that reads everything of a school of the cast, or of a bureau (inside `house()`); its text is
-    token_text(its id)."""
-    token_id = columns.pop("id", None) or new_id()
-    place = session.get_one(School, cast.schools[school]) if school else None
-    values = {
-        "bureau_id": place.bureau_id if place else cast.bureaus[bureau],
-        "school_id": place.id if place else None,
-        "name": "食堂",
-        "digest": hashlib.sha256(token_text(token_id).encode()).hexdigest(),
-        "beginning": "rx_test",
-        "scopes": sorted(Scope),
-        "made_by": cast.people["sun"],
-        "made_at": now(),
-        "expires_on": TODAY + dt.timedelta(days=days),
-    }
-    session.add(ApiToken(id=token_id, **(values | columns)))
-    session.flush()
-    return token_id
-
-
-def token_text(token_id: uuid.UUID) -> str:
-    """The token itself."""
-    return f"rx_{token_id.hex}{'x' * 11}"
-
-
-def a_transfer(session: Any, cast: Cast, school: str) -> uuid.UUID:
-    """A file that is awaited for a child of the school, from a school outside (inside `house()`)."""
-    student = a_student(cast.schools[school], name="何小树")
-    who = next(login for login, (_name, place, _roles) in PEOPLE.items() if place == school)
-    row = Transfer(
-        id=new_id(), way="in", student_id=student, student_name="何小树", to_id=cast.schools[school],
-        outside="外县小学", moves_on=TODAY, state="awaited", asked_at=now(), steps=1,
-        next_on=TODAY + dt.timedelta(days=14),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    step = {"verb": "await", "day": TODAY, "at": now(), "by_id": cast.people[who], "why": "档案没有一起来"}
-    session.add(TransferStep(transfer_id=row.id, number=1, next_on=row.next_on, **step))
-    session.flush()
-    return row.id

@@ -12,7 +12,8 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from tests.conftest import inside
-from tests.given import a_talk, a_token, an_envelope, sealed, token_text
+from tests.given import a_talk, an_envelope, sealed
+from tests.rows import a_token, token_text
 from webapp.access.marks import PUBLIC, mark_of
 from webapp.access.permissions import Scope
 from webapp.entries import KINDS

@@ -14,9 +14,10 @@ from werkzeug.routing import Rule
 
 from tests.cast import Cast
 from tests.conftest import inside
-from tests.given import a_care_file, a_roll_call, a_round, a_student, a_token, a_transfer, a_visit, an_envelope
+from tests.given import a_roll_call, a_student, a_visit, an_envelope
 from tests.pictures import a_photo, declared
 from tests.recordings import a_webm
+from tests.rows import a_care_file, a_request, a_round, a_token, a_transfer
 from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
@@ -165,6 +166,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),
+            "request_id": a_request(session, cast.schools[school], student, teacher),
             "student_id": student,
             "class_id": cast.classes[class_key],
             "account_id": teacher,

@@ -1,14 +1,14 @@
 """The log is append-only: the session refuses to change or delete an entry (architecture.md, four words), an event of
-the audit, a step of a care file or of a transfer."""
+the audit, a step of a care file or of a transfer, or a note of what a guardian agreed to."""
 
 from __future__ import annotations
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from webapp.models import AuditEvent, CareStep, Entry, TransferStep
+from webapp.models import AuditEvent, CareStep, ConsentNote, Entry, TransferStep
 
-APPEND_ONLY = (Entry, AuditEvent, CareStep, TransferStep)
+APPEND_ONLY = (Entry, AuditEvent, CareStep, ConsentNote, TransferStep)
 
 
 class AppendOnly(RuntimeError):

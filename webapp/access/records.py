@@ -91,9 +91,9 @@ def class_in_field(person: Person, class_id: uuid.UUID, on: dt.date | None = Non
     return _the_one(select(SchoolClass).where(SchoolClass.id == class_id))
 
 
-def class_at_desk(person: Person, class_id: uuid.UUID) -> SchoolClass:
-    """A class of the school whose desk the person sits at; else NotFound."""
-    schools = person.schools(Permission.SEE_SCHOOL)
+def class_at_desk(person: Person, class_id: uuid.UUID, to_do: Permission = Permission.SEE_SCHOOL) -> SchoolClass:
+    """A class of the school whose desk the person sits at, and where the person may do this; else NotFound."""
+    schools = person.schools(Permission.SEE_SCHOOL) & person.schools(to_do)
     return _the_one(select(SchoolClass).where(SchoolClass.id == class_id, SchoolClass.school_id.in_(schools)))
 
 

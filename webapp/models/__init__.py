@@ -14,6 +14,7 @@ from webapp.models.job import Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.rescue import Rescue
+from webapp.models.rights import ConsentNote, KeptLonger, RightsRequest
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
 from webapp.models.student import Guardian, MergedStudent, Pairing, Student
 from webapp.models.transfer import Transfer, TransferStep, came_to
@@ -31,6 +32,7 @@ __all__ = [
     "CareFile",
     "CareMember",
     "CareStep",
+    "ConsentNote",
     "Counter",
     "Device",
     "Entry",
@@ -42,10 +44,12 @@ __all__ = [
     "ImportColumn",
     "ImportRun",
     "Job",
+    "KeptLonger",
     "LoginSession",
     "MergedStudent",
     "Pairing",
     "Rescue",
+    "RightsRequest",
     "RoleGrant",
     "RollCallDay",
     "School",

@@ -39,11 +39,11 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
         ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back", "care.opened",
          "care.stepped", "care.joined", "care.left", "screening.opened", "screening.closed", "screening.decided",
          "transfer.asked", "transfer.stepped", "guardian.removed"),
-        frozenset({"guardians", "pairings", "students"}),
+        frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "rights_requests", "students"}),
     ),
     "looks": (
         _l("Looked at"),
-        ("student.viewed", "care.viewed", "care.listed", "screening.viewed", "transfer.viewed",
+        ("student.viewed", "consents.listed", "care.viewed", "care.listed", "screening.viewed", "transfer.viewed",
          "photo.viewed", "sound.played", "held.viewed", "psychology.viewed", "readers.viewed",
          "kit.pulled", "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed",
          "emergency.listed", "emergency.reviewed", "students.read", "audit.searched"),

@@ -21,7 +21,7 @@ class Words:
 
 
 MINUTES, HOURS, DAYS, DIGITS = _l("minutes"), _l("hours"), _l("days"), _l("digits")
-LEVELS = _l("levels")
+LEVELS, YEARS = _l("levels"), _l("years")
 WORDS: dict[str, Words] = {
     "second_factor": Words(
         _l("Second factor for administrators, bureau and psychology teachers"),
@@ -105,6 +105,14 @@ WORDS: dict[str, Words] = {
         _l("After a child is identified, the home visit and the check with the committee are made within"),
         _l("The plan of Suzhou says at once. A week holds one weekend, when parents who work away telephone home."),
         DAYS,
+    ),
+    "keep_years": Words(
+        _l("The file of a child who left is kept for"),
+        _l(
+            "No longer than it is needed: for questions of the next school and of the family. Then the office is asked"
+            " to decide on it; nothing is deleted by itself."
+        ),
+        YEARS,
     ),
     "care_review_days": Words(
         _l("A care file is reviewed again after"),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.domain.refusals import Refused
 from webapp.schemas.file_sentences import OF_FILES
+from webapp.schemas.rights_sentences import OF_RIGHTS
 from webapp.schemas.student_sentences import OF_STUDENTS
 
 SENTENCES: dict[str, LazyString] = {
@@ -203,6 +204,7 @@ SENTENCES: dict[str, LazyString] = {
         "Something went wrong on our side. What you wrote on the phone is still there; try again in a while."
     ),
     **OF_FILES,
+    **OF_RIGHTS,
     **OF_STUDENTS,
 }
 

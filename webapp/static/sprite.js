@@ -8,7 +8,7 @@ const PHONE =
   );
 /** and what only a desk has. */
 export const DESK =
-  "arrow-left-right calendar-days clipboard-list file-up graduation-cap heart-handshake languages network school search shield smartphone".split(
+  "arrow-left-right calendar-days clipboard-list file-up graduation-cap heart-handshake languages network printer school search shield smartphone".split(
     " ",
   );
 const PEN =

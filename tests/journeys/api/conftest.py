@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.given import a_token, token_text
+from tests.rows import a_token, token_text
 from tests.visitor import a_visitor
 
 

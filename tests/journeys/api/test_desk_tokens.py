@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.cast import TODAY
-from tests.given import a_token
+from tests.rows import a_token
 from webapp.models import ApiToken, AuditEvent, LoginSession, School, now
 
 PATH = "/desk/tokens"

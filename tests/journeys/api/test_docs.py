@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.given import a_token, token_text
+from tests.rows import a_token, token_text
 from tests.server import RunningServer
 from webapp.access.permissions import Scope
 from webapp.settings import PROJECT

@@ -2,8 +2,9 @@
 
 import re
 
-from tests.given import a_roll_call, a_talk, a_token, an_envelope, days_ago, token_text
+from tests.given import a_roll_call, a_talk, an_envelope, days_ago
 from tests.journeys.corrections.conftest import at_the_desk, counted, last_entry, sides, taken_back, words
+from tests.rows import a_token, token_text
 from tests.visitor import a_visitor
 from webapp.domain.terms import CHINA
 from webapp.models import RollCallDay

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LONG_AGO, TODAY
-from tests.given import a_talk, a_token, a_withdrawal, an_envelope, token_text
+from tests.given import a_talk, a_withdrawal, an_envelope
+from tests.rows import a_token, token_text
 from webapp.access.permissions import Role
 from webapp.models import AuditEvent, RoleGrant
 

@@ -1,0 +1,141 @@
+"""/desk/requests: what guardians ask of their children's data; /desk/kept: files whose time is over."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from webapp.access.choices import choice
+from webapp.access.marks import allows
+from webapp.access.permissions import Permission
+from webapp.access.records import student_at_desk
+from webapp.actions.rights import answer_request, holds_of, keep_longer, lift, request_at_desk, take_request
+from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.rights import Outcome, Wish
+from webapp.extensions import db
+from webapp.queries.rights import over_time, requests_at_desk, requests_of
+from webapp.routes import rights_words
+from webapp.routes.desk import arguments
+from webapp.routes.desk.care import day_of
+from webapp.routes.desk.show import show
+from webapp.routes.gate import me
+from webapp.routes.looks import watched
+
+pages = Blueprint("desk_rights", __name__, url_prefix="/desk")
+KEEP = Permission.KEEP_FILES
+
+
+@pages.get("/requests")
+@allows(KEEP)
+def requests() -> Response:
+    """What guardians asked for: the open ones first, by when they are due."""
+    return show("desk/rights/requests.html", requests=requests_at_desk(me()), words=rights_words)
+
+
+@pages.get("/requests/<uuid:request_id>")
+@allows(KEEP)
+def one(request_id: uuid.UUID) -> Response:
+    """A request: answered, or to be answered; to be printed for the guardian."""
+    return _request(request_id)
+
+
+@pages.post("/requests/<uuid:request_id>")
+@allows(KEEP)
+def answer(request_id: uuid.UUID) -> Response:
+    """Answer it: back to it, or the form with the reason why not."""
+    try:
+        answer_request(me(), request_id, arguments.text("outcome", 20), arguments.text("reply", 2000))
+    except NotFound:
+        raise
+    except Refused as refusal:
+        db.session.rollback()
+        return _request(request_id, refusal)
+    db.session.commit()
+    return redirect(f"/desk/requests/{request_id}", 303)
+
+
+@pages.get("/students/<uuid:student_id>/requests")
+@allows(KEEP)
+def of_student(student_id: uuid.UUID) -> Response:
+    """What the guardians of one child asked for; and whether the file is kept longer."""
+    return _student(student_id)
+
+
+@pages.post("/students/<uuid:student_id>/requests")
+@allows(KEEP)
+def take(student_id: uuid.UUID) -> Response:
+    """Write down a request: on to it, or the form with the reason why not."""
+    field = arguments.text
+    try:
+        asked_on = day_of(field("asked_on", 10))
+        taken = take_request(me(), student_id, field("wish", 20), field("asked_by", 60), asked_on, field("what", 2000))
+    except NotFound:
+        raise
+    except Refused as refusal:
+        db.session.rollback()
+        return _student(student_id, refusal)
+    db.session.commit()
+    return redirect(f"/desk/requests/{taken.id}", 303)
+
+
+@pages.get("/kept")
+@allows(KEEP)
+def kept() -> Response:
+    """The files of children who left so long ago that somebody is to decide on them."""
+    person = me()
+    years = {one: int(choice("keep_years", person.bureau_id, one)) for one in person.schools(KEEP)}
+    return show("desk/rights/kept.html", found=over_time(person, years), years=sorted(set(years.values())))
+
+
+@pages.post("/students/<uuid:student_id>/kept")
+@allows(KEEP)
+def keep(student_id: uuid.UUID) -> Response:
+    """Keep the file longer, or (deed=lift) not any more: back to the child's page, or with the reason why not."""
+    try:
+        if request.form.get("deed") == "lift":
+            lift(me(), student_id)
+        else:
+            open_end = "open_end" in request.form
+            keep_longer(me(), student_id, arguments.text("why", 2000), day_of(arguments.text("until", 10)), open_end)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        db.session.rollback()
+        return _student(student_id, refusal)
+    db.session.commit()
+    return redirect(f"/desk/students/{student_id}/requests", 303)
+
+
+def _request(request_id: uuid.UUID, refusal: Refused | None = None) -> Response:
+    asked = request_at_desk(me(), request_id)
+    student = student_at_desk(me(), asked.student_id, KEEP)
+    watched("student.viewed", student)
+    return show(
+        "desk/rights/request.html",
+        status=refusal.status if refusal else 200,
+        asked=asked,
+        student=student,
+        refusal=refusal,
+        values=request.form,
+        words=rights_words,
+        Outcome=Outcome,
+    )
+
+
+def _student(student_id: uuid.UUID, refusal: Refused | None = None) -> Response:
+    person = me()
+    student = student_at_desk(person, student_id, KEEP)
+    watched("student.viewed", student)
+    return show(
+        "desk/rights/of_student.html",
+        status=refusal.status if refusal else 200,
+        student=student,
+        requests=requests_of(student.id),
+        kept=holds_of(student.id, person.today),
+        refusal=refusal,
+        values=request.form,
+        words=rights_words,
+        Wish=Wish,
+    )

@@ -1,0 +1,21 @@
+"""Why something about a child's data was refused: consents, requests, what is kept longer."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+OF_RIGHTS: dict[str, LazyString] = {
+    "consent_day": _l("Write the day on which it was said: not one to come."),
+    "consent_before": _l("A later answer stands already. Write down only what was said after it."),
+    "consent_nothing_to_withdraw": _l("There is no consent that could be withdrawn. Write down a refusal instead."),
+    "consent_who": _l("Write who said so, in at most %(count)s characters."),
+    "nobody_in_class": _l("There are no children in this class."),
+    "request_what": _l("Write what is asked for, in at most %(count)s characters."),
+    "request_day": _l("Write the day on which it was asked: not one to come."),
+    "request_answered": _l("This request has been answered already."),
+    "request_reply": _l("Write what was done, or why not: the guardian reads it."),
+    "kept_longer_why": _l("Write why the file must be kept longer."),
+    "kept_longer_until": _l("Write a day that is still to come, or none."),
+    "kept_longer_already": _l("This file is kept longer already."),
+}
