@@ -116,6 +116,11 @@ def readable_behind_glass() -> ColumnElement[bool]:
     return _readable(lambda entry: entry.confidentiality.in_(("normal", "team")))
 
 
+def readable_outside() -> ColumnElement[bool]:
+    """Which entries leave the installation with a child's file: those that were told in no confidence."""
+    return _readable(lambda entry: entry.confidentiality == "normal")
+
+
 def for_psychology(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
     """The talks that only the psychology teacher reads, of the schools whose psychology teacher the person is, and of
     the children who came there."""

@@ -12,6 +12,7 @@ from webapp.cli.demo import demo
 from webapp.cli.epoch import new_epoch
 from webapp.cli.init import init
 from webapp.cli.keys import keys
+from webapp.cli.packages import package_key, verify_package
 from webapp.cli.rescue import import_unsent
 from webapp.cli.roster import import_roster
 from webapp.cli.serve import serve
@@ -42,6 +43,8 @@ for command in (
     import_roster,
     import_staff,
     import_unsent,
+    verify_package,
+    package_key,
     demo,
 ):
     main.add_command(command)

@@ -93,12 +93,17 @@ class SealedBytes(TypeDecorator[bytes]):
         return None if value is None else self._cipher().decrypt(value[:12], value[12:], None)
 
     def _cipher(self) -> AESGCM:
-        return AESGCM(HKDF(SHA256(), 32, None, f"runxin {self.purpose}".encode()).derive(_identity_key()))
+        return AESGCM(key_for(self.purpose))
 
 
 def blind_index(value: str) -> str:
     """A keyed digest by which an encrypted number is found again without being readable (HMAC-SHA256, hex)."""
     return hmac.new(_identity_key(), value.encode(), hashlib.sha256).hexdigest()
+
+
+def key_for(purpose: str) -> bytes:
+    """A key of 32 bytes made from the identity key for this purpose alone (HKDF)."""
+    return HKDF(SHA256(), 32, None, f"runxin {purpose}".encode()).derive(_identity_key())
 
 
 def _identity_key() -> bytes:

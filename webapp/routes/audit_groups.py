@@ -51,7 +51,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     ),
     "exports": (
         _l("Exports and slips"),
-        ("audit.exported", "staff.exported", "slip.printed", "students.read", "import.rows_taken"),
+        ("audit.exported", "staff.exported", "slip.printed", "students.read", "import.rows_taken", "transfer.packed"),
         frozenset(),
     ),
 }  # fmt: skip

@@ -110,6 +110,7 @@ ACTIONS: dict[str, LazyString] = {
     "student.viewed": _l("Looked at a student's file"),
     "students.read": _l("Another system read names of students"),
     "transfer.asked": _l("Began the transfer of a student"),
+    "transfer.packed": _l("Packed a student's file for a school outside"),
     "transfer.stepped": _l("Took a step of a transfer"),
     "transfer.viewed": _l("Looked at a transfer"),
     "token.first_used": _l("A token was used for the first time"),

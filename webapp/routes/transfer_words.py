@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from webapp.domain.transfer import State, Verb, Way
 
 SHOWN: dict[str, LazyString] = {
-    "open": _l("Open"),
+    "open": _l("Under way"),
     "to_receive": _l("To receive"),
     "overdue": _l("To ask about"),
-    "over": _l("Done"),
+    "over": _l("Settled"),
 }
 WAY: dict[Way, LazyString] = {
     Way.WITHIN: _l("To a school that is in this system"),

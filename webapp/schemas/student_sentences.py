@@ -56,5 +56,6 @@ OF_STUDENTS: dict[str, LazyString] = {
     "transfer_gone": _l("The child is not at the old school any more. Look at it again."),
     "transfer_changed": _l("Somebody took a step of this transfer since you opened it. Look at it again, then decide."),
     "transfer_of_the_other": _l("The other school decides on this."),
+    "package_too_large": _l("The package is larger than 300 MB. Ask for it in parts."),
     "care_member_there": _l("This colleague is of the team already."),
 }

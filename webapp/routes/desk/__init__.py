@@ -39,6 +39,7 @@ from webapp.routes.desk import (
     students,
     terms,
     tokens,
+    transfer_packages,
     transfers,
 )
 
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     student_facts.pages,
     students.pages,
     care.pages,
+    transfer_packages.pages,
     transfers.pages,
     screening.pages,
     consents.pages,

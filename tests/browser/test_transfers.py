@@ -1,0 +1,63 @@
+"""A child goes to another school: asked for at one desk, received at the other, carried by the other phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.phone import NewPhone, Phone
+from tests.browser.school import School, a_text, wait_for
+from tests.browser.test_care import fits
+from tests.given import a_student
+
+Desk = Callable[[str], Page]
+
+
+@pytest.fixture
+def child(school: School) -> str:
+    """A child of 王老师's class who is about to move."""
+    with school.server.data():
+        student = a_student(school.cast.school, school.cast.class_two, name=a_text("小远"))
+    return str(student)
+
+
+def lists(one: Phone, child: str, is_there: bool) -> bool:
+    """Is the child on this phone's list by now, once the list is there?"""
+    one.go("/field/students")
+    one.page.locator("li[data-student]").first.wait_for()
+    return (one.page.locator(f"li[data-student='{child}']").count() > 0) is is_there
+
+
+def test_a_child_moves_and_the_other_phone_has_the_file(
+    phone: NewPhone, school: School, desk: Desk, child: str
+) -> None:
+    hers, theirs = phone(), phone()
+    for one, login in ((hers, "wang"), (theirs, "zhang")):
+        one.log_in(login)
+        one.enable_offline()
+    office, other = desk("chen"), desk("qian")
+    office.goto(f"{school.url}/desk/transfers/new?student={child}")
+    fits(office)
+    office.select_option("[name=to_id]", str(school.cast.other_school))
+    office.fill("[name=why]", "随父母到石桥镇居住")
+    office.click("form.card button")
+    office.wait_for_url("**/desk/transfers/*-*")
+    fits(office)
+    other.goto(office.url)
+    fits(other)
+    other.select_option("[name=class_id]", str(school.cast.other_class))
+    other.click("details[open] button")
+    expect(other.get_by_role("heading", level=1)).to_contain_text("已接收")
+
+    own = {theirs: school.cast.yu, hers: school.cast.yan}
+    for one, is_there in ((theirs, True), (hers, False)):
+        one.record_visit(own[one], a_text("开学家访"))  # what is sent brings the kit at once
+        wait_for(partial(lists, one, child, is_there))
+    theirs.go(f"/field/students/{child}")
+    expect(theirs.page.get_by_role("heading", level=1)).to_contain_text("小远")
+    theirs.lose_network()
+    theirs.go(f"/field/students/{child}")
+    expect(theirs.page.get_by_role("heading", level=1)).to_contain_text("小远")
