@@ -31,7 +31,7 @@ def note(cast):
 def test_an_answer_is_written_down_and_stands_on_the_childs_page(as_, cast, house, note):
     assert note(as_("chen")).status_code == 303
     page = words_of(as_("chen").get(f"/desk/students/{cast.yan}/consents", headers={"Accept-Language": "en"}))
-    assert "Photos of a home visit agrees 何桂兰" in page
+    assert "Photos of a home visit agrees · 何桂兰" in page
     assert "Psychological screening not answered" in page
     assert notes(house) == [("photos", "agreed", "何桂兰")]
 
