@@ -33,13 +33,16 @@ export function tellActive(account) {
 }
 
 /**
- * The key, from whoever has it; null when nobody does.
+ * The key, from whoever has it first; null when nobody does.
  * @param {string} account
  * @returns {Promise<CryptoKey | null>}
  */
-export async function borrow(account) {
-  const [ofWorker, ofTab] = await Promise.all([fromWorker(account), fromTabs(account)]);
-  return ofWorker ?? ofTab;
+export function borrow(account) {
+  const asked = [fromWorker(account), fromTabs(account)];
+  return new Promise((done) => {
+    for (const one of asked) one.then((key) => key && done(key));
+    Promise.all(asked).then(() => done(null));
+  });
 }
 
 /**
