@@ -21,7 +21,8 @@ from playwright.sync_api import Error, Playwright, sync_playwright
 
 from tests.browser.release import Release
 from tests.browser.school import School
-from tests.browser.soak_phone import Record, WorkedPhone
+from tests.browser.soak_phone import WorkedPhone
+from tests.browser.soak_record import Record
 
 PHONES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("chromium", ("wang",)),

@@ -8,40 +8,22 @@ import random
 import time
 import uuid
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Error, Playwright, TimeoutError
 
 from tests.browser import proxy
-from tests.browser.phone import Phone
+from tests.browser.phone import MOMENT, Phone
 from tests.browser.proxy import Proxy
 from tests.browser.release import Release
+from tests.browser.soak_record import Record
 from tests.pictures import a_photo
+from webapp.domain.terms import CHINA
 
 LONGEST = 0.15  # seconds from the tap to the kill: around the saving
 SAID = ["妈妈来过电话", "奶奶腿疼", "水是他挑的", "数学跟不上", "想当老师", "“放心”她说", "😀笑了", "夜里怕黑", "a<b&c"]
 LINES = ("reply lost", "reply cut", "request cut", "stalled", "502", "portal", "refused", "slow")  # as in _worsen
 STILL = 5_000  # milliseconds somebody looks at a page that does not come before she goes on
-
-
-@dataclass
-class Record:
-    """What somebody typed, and whether the phone said that it is saved."""
-
-    author: uuid.UUID
-    student: uuid.UUID
-    kind: str
-    words: str
-    photo: bool
-    acknowledged: bool = False
-
-    def is_told_by(self, entry: dict[str, Any]) -> bool:
-        """Is this what the server has? {kind, author, student, field, photos: [has it arrived?]}"""
-        field = "childs_words" if self.kind == "talk" else "agreed"
-        said = {"kind": self.kind, "author": self.author, "student": self.student, "field": field}
-        return entry == said | {"photos": [True] * self.photo}
 
 
 class WorkedPhone:
@@ -134,8 +116,32 @@ class WorkedPhone:
                 self._wake()
                 self._phone.log_in(person)
                 self.person = person
+                self._phone.page.context.clock.set_system_time(dt.datetime.now(dt.UTC))
                 self._send()
+                while self._asks_to_look():
+                    self._put_a_date_right()
                 self._phone.strip_says("sent")
+
+    def _asks_to_look(self) -> bool:
+        """Did the school refuse something? A clock that jumped while there was no network dates records tomorrow."""
+        ended = "#strip :is([data-when=sent], [data-when=attention]):not([hidden])"
+        shown = self._phone.page.locator(ended)
+        shown.first.wait_for(timeout=2 * MOMENT)
+        return shown.get_attribute("data-when") == "attention"
+
+    def _put_a_date_right(self) -> None:
+        """The person opens a refused record, writes when it was, and saves it again."""
+        self._phone.go("/field/entries")
+        self._phone.in_outbox("refused").first.locator("[data-entry-link]").click()
+        self._phone.page.locator("a[data-mend]").click()
+        self._phone.page.locator("form[data-ready]").wait_for()
+        began, ended = (dt.datetime.now(CHINA) - dt.timedelta(minutes=ago) for ago in (40, 10))
+        self._phone.page.fill("input[name=started_at], input[name=talked_at]", f"{began:%Y-%m-%dT%H:%M}")
+        until = self._phone.page.locator("input[name=ended_at]")
+        if until.count():
+            until.fill(f"{ended:%H:%M}")
+        self._phone.save()
+        self.happened["date put right"] += 1
 
     def _log_in(self, person: str) -> None:
         self.person = person

@@ -20,8 +20,11 @@ export function startBroken() {
   });
   // Escape and the phone's back key are no answer. A browser lets the second of them through all the same.
   screen()?.addEventListener("cancel", (event) => event.preventDefault());
-  screen()?.addEventListener("close", () => screen()?.showModal());
+  screen()?.addEventListener("close", () => dead && screen()?.showModal());
 }
+
+/** Whether the storage did not answer when it was felt last. */
+let dead = false;
 
 /** Feels whether the storage is alive, and says so in front of everything when it is not, or above the page when it is full. */
 export async function checkStore() {
@@ -34,11 +37,23 @@ export async function checkStore() {
 async function settle(feeling) {
   const pulse = await feeling;
   const dialog = screen();
-  if (pulse === "dead" && dialog && !dialog.open) dialog.showModal();
-  if (pulse === "alive" && dialog?.open) location.reload();
-  if (pulse === "dead") choose(document, "data-broken-when", "dead");
+  dead = pulse === "dead";
+  if (dead && dialog && !dialog.open) dialog.showModal();
+  if (pulse === "alive" && dialog?.open) goOn(dialog);
+  if (dead) choose(document, "data-broken-when", "dead");
   // What was given up for the last words is laid again as soon as there is room for it.
   else tellFull(pulse === "full" || (pulse === "alive" && !(await layBallast(account()))));
+}
+
+/**
+ * A form stays as it is and is kept as a draft at once: what was typed while nothing could be kept is nowhere else.
+ * @param {HTMLDialogElement} dialog
+ */
+function goOn(dialog) {
+  const form = document.querySelector("form[data-entry]");
+  if (!form) return location.reload();
+  dialog.close();
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function takeAway() {

@@ -31,6 +31,7 @@ function take(input) {
  */
 async function takeAll(form, input, picked) {
   reveal(form, "[data-photo-failed]", false);
+  reveal(form, "[data-photo-unkept]", false);
   reveal(form, "[data-photo-most]", picked.length > roomIn(form, input));
   // Without a home there is no draft: the input keeps the files and the browser sends them.
   if (!(await hasHome())) return true;
@@ -47,12 +48,14 @@ async function takeAll(form, input, picked) {
  * @param {Blob} file
  */
 export async function takeOne(form, input, file) {
+  let failed = "[data-photo-failed]";
   try {
     const { note, bytes } = await preparePhoto(file, input.name || "photo");
+    failed = "[data-photo-unkept]";
     await attach(form, note, bytes);
     return true;
   } catch {
-    reveal(form, "[data-photo-failed]");
+    reveal(form, failed);
     return false;
   }
 }
