@@ -42,10 +42,12 @@ Restored = tuple[BatchRow, Any]  # what the batch wrote of a row, and the row as
 
 @dataclass
 class Undone:
-    """How many rows are as they were before, and those left alone because somebody has changed them since."""
+    """How many rows are as they were before, and those left alone because somebody has changed them since; `names` of
+    whom they are about, where whoever undoes it can say."""
 
     restored: int = 0
     kept: list[BatchRow] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
 @dataclass

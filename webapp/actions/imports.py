@@ -173,6 +173,7 @@ def take_back(kind: ImportKind, person: Person, run: ImportRun, now: dt.datetime
     undone = kind.take_back(person, db.session.get_one(Batch, run.batch_id), now)
     run.state = "undone"
     run.counts = run.counts | {"restored": undone.restored, "kept": len(undone.kept)}
+    run.mapping = run.mapping | {"kept": undone.names}
     return undone
 
 

@@ -29,8 +29,22 @@ def take_back(person: Person, batch: Batch, now: dt.datetime) -> Undone:
     used |= _used(made) | _with_more_family(made, families) | _waited_for(batch, made)
     kept = {row.row_id for row in families.values() if uuid.UUID(row.after["student_id"]) in used}
     done = undo(batch, person, now, keep=used | kept)
+    done.names = _names(done.kept)
     note("roster.import_undone", batch, restored=done.restored, kept=len(done.kept))
     return done
+
+
+def _names(kept: Sequence[BatchRow]) -> list[str]:
+    """Whom the rows left alone are about, by name."""
+    ids = {row.row_id for row in kept if row.table == Student.__tablename__}
+    families = {row.row_id for row in kept if row.table == Guardian.__tablename__}
+    for some in chunks(families):
+        ids |= set(db.session.scalars(select(Guardian.student_id).where(Guardian.id.in_(some))))
+    found = list[tuple[str, str]]()
+    for some in chunks(ids):
+        told = select(Student.name_pinyin, Student.name).where(Student.id.in_(some))
+        found += [(pinyin, name) for pinyin, name in db.session.execute(told)]
+    return [name for _pinyin, name in sorted(found)]
 
 
 def _locked(ids: list[uuid.UUID]) -> Sequence[Student]:

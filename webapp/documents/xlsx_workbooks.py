@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
+import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -33,11 +34,25 @@ def open_xlsx(data: bytes) -> list[Sheet]:
     return [_sheet(sheet, stored[sheet.title] if stored else None, from_1904) for sheet in sheets]
 
 
+class _WithoutImages(zipfile.ZipFile):
+    """Nobody needs the images of a list, and opening one may take gigabytes: openpyxl is told that they are unreadable,
+    which it passes over."""
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """A part's bytes; OSError for an image."""
+        if str(name).startswith("xl/media/"):
+            raise OSError("images are not read")
+        return super().read(name, pwd)
+
+
 def _load(data: bytes, stored: bool) -> Workbook:
     try:
         with warnings.catch_warnings():  # about styles and extensions that openpyxl leaves aside
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(BytesIO(data), data_only=stored)
+            reader = ExcelReader(BytesIO(data), data_only=stored)
+            reader.archive = _WithoutImages(BytesIO(data))
+            reader.read()
+            return reader.wb
     except Exception as error:  # a damaged file can break openpyxl anywhere
         raise UnreadableFile("file_corrupt") from error
 
