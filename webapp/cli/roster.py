@@ -6,11 +6,13 @@ import datetime as dt
 import json
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from sqlalchemy import select
 
+from webapp.actions.import_columns import remembered
 from webapp.actions.imports import receipt
 from webapp.actions.roster_import import carry_out
 from webapp.actions.roster_plan import RosterPlan, preview
@@ -34,28 +36,33 @@ from webapp.schemas.sentences import sentence_for
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output instead of text.")
 def import_roster(file: Path, code: str | None, dry_run: bool, as_json: bool) -> None:
-    """Import the roster FILE (xlsx, xls, csv, tsv) into a school. Twice the same file is the same as once."""
+    """Import the roster FILE (xlsx, xls, csv, tsv) into a school. Twice the same file is the same as once; what
+    somebody at the desk said of a heading holds here too."""
     if not (code or dry_run):
         raise click.UsageError("Which school? Give --school CODE, or --dry-run to look at the file alone.")
     moment = now()
     data = file.read_bytes()
-    reading = _read(data, file.name, local_day(moment))
-    if dry_run and as_json:
-        click.echo(json.dumps(dry_run_report(reading), ensure_ascii=False))
+    if not code and as_json:  # the file alone: no database is asked
+        _report_json(_read(data, file.name, local_day(moment), {}))
         return
     with installation():
+        school = _school(code) if code else None
+        said = remembered(ROSTER.name, school.bureau_id, school.id) if school else {}
+        reading = _read(data, file.name, local_day(moment), said)
+        if dry_run and as_json:
+            _report_json(reading)
+            return
         if reading.outcome is not Outcome.IMPORT:
             raise click.ClickException(sentence_for(reading.refuse or reading.question or "no_roster"))
         if not as_json:
             _report(reading)
-        if code:
-            school_id = _school(code)
-            plan = preview(school_id, reading, local_day(moment))
+        if school:
+            plan = preview(school.id, reading, local_day(moment))
             counts = plan.counts
             if not as_json:
                 _report_plan(plan)
             if not dry_run:
-                counts = _carry(school_id, reading, file.name, data, moment).counts
+                counts = _carry(school.id, reading, file.name, data, moment).counts
             click.echo(json.dumps(counts) if as_json else _counted(counts, dry_run))
 
 
@@ -69,18 +76,22 @@ def _carry(school_id: uuid.UUID, reading: RosterReading, name: str, data: bytes,
     return carried.plan
 
 
-def _read(data: bytes, name: str, today: dt.date) -> RosterReading:
+def _read(data: bytes, name: str, today: dt.date, said: Mapping[str, str]) -> RosterReading:
     try:
-        return read_roster(open_sheets(data, name), name, today)
+        return read_roster(open_sheets(data, name), name, today, said)
     except UnreadableFile as unreadable:
         return RosterReading(Outcome.REFUSE, refuse=unreadable.code)
 
 
-def _school(code: str) -> uuid.UUID:
-    found = db.session.scalars(select(School.id).where(School.code == code)).one_or_none()
+def _school(code: str) -> School:
+    found = db.session.scalars(select(School).where(School.code == code)).one_or_none()
     if found is None:
         raise NotFound("unknown_school")
     return found
+
+
+def _report_json(reading: RosterReading) -> None:
+    click.echo(json.dumps(dry_run_report(reading), ensure_ascii=False))
 
 
 def _report(reading: RosterReading) -> None:

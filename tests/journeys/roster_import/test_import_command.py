@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +63,26 @@ def test_the_same_file_twice_is_the_same_as_once(run: Run, file: Path) -> None:
     assert "2 new" in run("import-roster", file, "--school", CODE).output
     counts = json.loads(run("import-roster", file, "--school", CODE, "--json").stdout)
     assert counts == {"new": 0, "changed": 0, "unchanged": 2, "left_aside": 1, "to_be_checked": 0}
+
+
+def test_what_somebody_at_the_desk_said_of_a_heading_holds_at_the_console(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("姓名,性别,哪个班\n许小荷,女,三年级9班\n")
+    looked_at = ("import-roster", path, "--school", CODE, "--dry-run", "--json")
+    assert json.loads(run(*looked_at).stdout)["students"][0]["class"] is None
+    with sqlite3.connect(tmp_path / "runxin.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO import_columns (id, kind, bureau_id, school_id, heading, field, chosen_by, chosen_at)"
+            " SELECT ?, 'roster', bureau_id, id, '哪个班', 'class', (SELECT min(id) FROM accounts), ? FROM schools"
+            " WHERE code = ?",
+            (uuid.uuid4().hex, "2026-01-01 00:00:00.000000", CODE),
+        )
+    connection.close()
+    assert json.loads(run(*looked_at).stdout)["students"][0]["class"] is not None
+    assert "1 new" in run("import-roster", path, "--school", CODE).output
+    with sqlite3.connect(tmp_path / "runxin.sqlite3") as connection:
+        assert connection.execute("SELECT count(*) FROM classes WHERE number = 9").fetchone() == (1,)
+    connection.close()
 
 
 @pytest.mark.parametrize(
