@@ -53,6 +53,11 @@ def handed_over(person: Person, student_ids: Collection[uuid.UUID] | None = None
     return [HandedOver(by, since, note, students) for (by, since, note), students in found.items()]
 
 
+def lately(handovers: list[HandedOver], today: dt.date) -> list[HandedOver]:
+    """Of these, what the first page shows."""
+    return [one for one in handovers if one.since >= today - SHOWN]
+
+
 def by_student(handovers: list[HandedOver]) -> dict[uuid.UUID, HandedOver]:
     """The one of each student."""
     return {student.id: one for one in handovers for student in one.students}

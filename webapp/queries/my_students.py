@@ -16,6 +16,7 @@ from webapp.access.records import carried_entries, mentored, mine
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import Pairing, Student
+from webapp.queries.contact_cards import ContactCard, cards_of
 from webapp.queries.timeline import Timeline, timelines
 
 ON_THE_PHONE = 6  # entries of a timeline that a phone carries
@@ -36,7 +37,7 @@ class StudentPage:
 
     student: Student
     timeline: Timeline
-    mentors: list[str]
+    card: ContactCard
 
 
 def my_students(person: Person) -> list[MyStudent]:
@@ -66,7 +67,8 @@ def student_pages(
     statement = _with_contacts(select(Student).where(Student.id.in_(student_ids), mine(person)))
     found = {s.id: s for s in db.session.scalars(statement.options(_with_mentors()))}
     lines = timelines(person, list(found), limit, readable)
-    return [page_of(person, found[i], lines[i]) for i in student_ids if i in found]
+    cards = cards_of([found[i] for i in student_ids if i in found], person.today)
+    return [StudentPage(card.student, lines[card.student.id], card) for card in cards]
 
 
 def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> StudentPage:
@@ -75,12 +77,6 @@ def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> Stud
     if not pages:
         raise NotFound("not_found")
     return pages[0]
-
-
-def page_of(person: Person, student: Student, timeline: Timeline) -> StudentPage:
-    """A student's page of what was loaded; `mentors` are the names of those paired today."""
-    now_paired = [pairing for pairing in student.pairings if pairing.holds_on(person.today)]
-    return StudentPage(student, timeline, sorted(p.mentor.name for p in now_paired))
 
 
 def _with_contacts(statement: Select[Student]) -> Select[Student]:

@@ -51,7 +51,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     ),
     "exports": (
         _l("Exports and slips"),
-        ("audit.exported", "staff.exported", "slip.printed", "students.read", "import.rows_taken", "transfer.packed"),
+        ("audit.exported", "staff.exported", "cards.printed", "slip.printed", "students.read", "import.rows_taken",
+         "transfer.packed"),
         frozenset(),
     ),
 }  # fmt: skip

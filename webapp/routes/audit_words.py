@@ -45,6 +45,7 @@ ACTIONS: dict[str, LazyString] = {
     "audit.exported": _l("Exported the audit"),
     "audit.searched": _l("Looked at the audit"),
     "batch.undone": _l("Took back what was done to many at once"),
+    "cards.printed": _l("Took out contact cards"),
     "care.joined": _l("Named somebody to a care team"),
     "care.left": _l("Ended somebody's part in a care team"),
     "care.listed": _l("Looked at the list of care files"),

@@ -16,11 +16,12 @@ from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.screening import SIGN
 from webapp.models import SchoolClass, now
 from webapp.queries.amending import own_record, standing_only
-from webapp.queries.handed_over import HandedOver, by_student, handed_over
+from webapp.queries.handed_over import HandedOver, by_student, handed_over, lately
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
 from webapp.queries.roll_call import my_classes, roll_call_page
 from webapp.queries.screening import Asked, ScreeningPage, asked_classes, carried_screenings, screening_page
+from webapp.routes import fact_words
 from webapp.routes.words import class_name
 
 RECORDS = ("home_visit", "talk", "guardian_contact")  # the order of the menu
@@ -40,6 +41,7 @@ def today(
     rows: list[MyStudent] | None = None,
     classes: list[SchoolClass] | None = None,
     asked: list[Asked] | None = None,
+    handovers: list[HandedOver] | None = None,
 ) -> FieldPage:
     """Today: my students, longest unvisited first."""
     own = my_classes(person) if classes is None else classes
@@ -47,7 +49,7 @@ def today(
         "rows": my_students(person) if rows is None else rows,
         "classes": own,
         "asked": [one for one, _round in (asked_classes(person, own) if asked is None else asked)],
-        "handovers": handed_over(person),
+        "handovers": handed_over(person) if handovers is None else handovers,
     }
     return FieldPage("/field", "field/today.html", context)
 
@@ -185,7 +187,9 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     ]  # fmt: skip
     classes = my_classes(person)
     asked = asked_classes(person, classes)
-    yield today(person, rows, classes, asked)
+    ids = [row.student.id for row in rows]
+    handovers = handed_over(person, ids)
+    yield today(person, rows, classes, asked, lately(handovers, person.today))
     yield students(person, rows)
     for page in simple:
         yield page(person)
@@ -197,8 +201,7 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
         for school_class in classes:
             yield roll_call(person, school_class.id, school_class)
     yield from map(_screening, carried_screenings(asked, [row.student for row in rows]))
-    ids = [row.student.id for row in rows]
-    handed = by_student(handed_over(person, ids))
+    handed = by_student(handovers)
     for found in carried_pages(person, ids):
         context = _student_context(found, handed.get(found.student.id))
         yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", context)
@@ -210,4 +213,5 @@ def _screening(page: ScreeningPage) -> FieldPage:
 
 
 def _student_context(page: Any, handed: HandedOver | None) -> dict[str, Any]:
-    return {"page": page, "kinds": [KINDS[name] for name in RECORDS], "handed": handed}
+    kinds = [KINDS[name] for name in RECORDS]
+    return {"page": page, "card": page.card, "kinds": kinds, "handed": handed, "fact_words": fact_words}
