@@ -51,6 +51,12 @@ class UtcTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+class Opened(str):
+    """A text read from its seal, which it remembers: written back as it is, it leaves the stored bytes as they were."""
+
+    sealed: bytes
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text kept as AES-256-GCM under the installation's identity key (PIPL 51): a nonce of 12 bytes, then the seal."""
 
@@ -58,9 +64,11 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Seal under a fresh nonce."""
+        """Seal under a fresh nonce; what was read from a seal keeps that one."""
         if value is None:
             return None
+        if isinstance(value, Opened):
+            return value.sealed
         nonce = os.urandom(12)
         return nonce + AESGCM(_identity_key()).encrypt(nonce, value.encode(), None)
 
@@ -68,7 +76,9 @@ class EncryptedText(TypeDecorator[str]):
         """Open; a wrong key or a changed byte raises InvalidTag."""
         if value is None:
             return None
-        return AESGCM(_identity_key()).decrypt(value[:12], value[12:], None).decode()
+        opened = Opened(AESGCM(_identity_key()).decrypt(value[:12], value[12:], None).decode())
+        opened.sealed = value
+        return opened
 
 
 class SealedBytes(TypeDecorator[bytes]):
