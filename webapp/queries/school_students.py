@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, not_, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from webapp.access.permissions import Role
+from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.access.records import of_my_schools
 from webapp.domain.refusals import NotFound
 from webapp.domain.terms import day_bounds
 from webapp.extensions import db
-from webapp.models import Account, Pairing, RoleGrant, Student, StudentSummary
+from webapp.models import Account, Guardian, Pairing, RoleGrant, Student, StudentSummary
 from webapp.queries.pages import Listed, one_page, with_rows
 from webapp.queries.places import desk_schools
 from webapp.queries.terms import term_began
 from webapp.queries.timeline import Timeline, timelines
 
 MOST_WORDS = 6
+FEWEST_DIGITS = 4  # of a telephone number: fewer find half the school
+_A_REGISTRY_NUMBER = re.compile(r"[gjl][0-9x]{3,18}", re.ASCII)
+_BETWEEN_DIGITS = re.compile(r"^\+86|[-–()（）]")
 SORTS = ("unvisited", "name", "class")
 
 
@@ -50,9 +54,10 @@ class StudentFile:
 def school_students(
     person: Person, words: str, class_id: uuid.UUID | None, sort: str, page: int, size: int, left: bool = False
 ) -> Listed[Row]:
-    """The students whose name, pinyin or initials hold every word; longest unvisited first, or by name or class. Those
-    on the roll; or, if `left`, those who are not any more."""
-    statement = _named(person, left).where(*(_holds(word) for word in words.lower().split()[:MOST_WORDS]))
+    """The students whom every word finds: in the name, its pinyin or initials, as the beginning of the registry number,
+    or in a guardian's telephone number. Longest unvisited first, or by name or class; those on the roll, or, if `left`,
+    those who are not any more."""
+    statement = _named(person, left).where(*(_holds(person, word) for word in words.lower().split()[:MOST_WORDS]))
     if class_id:
         statement = statement.where(Student.class_id == class_id)
     found = one_page(statement.order_by(*_order(sort)), page, size)
@@ -118,8 +123,16 @@ def _named(person: Person, left: bool = False) -> Select[Student]:
     return listed.options(load_only(*shown, raiseload=True))
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    return Student.search_text.contains(word, autoescape=True)
+def _holds(person: Person, word: str) -> ColumnElement[bool]:
+    ways = [Student.search_text.contains(word, autoescape=True)]
+    digits = _BETWEEN_DIGITS.sub("", word)
+    if _A_REGISTRY_NUMBER.fullmatch(word):
+        ways.append(Student.registry_number.startswith(word.upper(), autoescape=True))
+    if len(digits) >= FEWEST_DIGITS and digits.isdecimal():
+        of_schools = Guardian.school_id.in_(person.schools(Permission.SEE_SCHOOL))
+        phones = cast(Guardian.phones, String).contains(digits, autoescape=True)
+        ways.append(Student.id.in_(select(Guardian.student_id).where(of_schools, phones)))
+    return or_(*ways)
 
 
 def _order(sort: str) -> tuple[Any, ...]:
