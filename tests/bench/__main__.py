@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bench import accounts_side, gate_side, peer_side, phone_side, server_side, staff_side, unlock_side
+from tests.bench import (
+    accounts_side,
+    gate_side,
+    ledger_side,
+    peer_side,
+    phone_side,
+    server_side,
+    staff_side,
+    unlock_side,
+)
 from tests.bench.figures import write_report
 
 print(
@@ -13,6 +22,7 @@ print(
             *server_side.figures(),
             *accounts_side.figures(),
             *staff_side.figures(),
+            *ledger_side.figures(),
             *gate_side.figures(),
             *phone_side.figures(),
             *unlock_side.figures(),

@@ -48,6 +48,7 @@ DESK = [
     ("chen", "/desk/transfers/new?student={lei}"),
     ("chen", "/desk/care/rounds"),
     ("chen", "/desk/students/{lei}/care"),
+    ("chen", "/desk/ledgers"),
     ("chen", "/desk/consents"),
     ("chen", "/desk/consents/classes/{class_two}"),
     ("chen", "/desk/students/{yan}/consents"),

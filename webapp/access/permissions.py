@@ -35,6 +35,7 @@ class Permission(StrEnum):
     DECIDE_HELD = "decide_held"  # parked and refused entries
     CORRECT = "correct"  # correct and take back what others of the school recorded
     KEEP_FILES = "keep_files"  # write what the school knows of a child and the family
+    TAKE_LEDGERS = "take_ledgers"  # ledgers of the school as sheets, in the columns that the person may read
     IMPORT_ROSTER = "import_roster"
     MOVE_STUDENTS = "move_students"  # transfers out and in with the file, graduates, two records of one child
     PAIR = "pair"
@@ -68,7 +69,7 @@ class Scope(StrEnum):
 P = Permission
 DESK_OF_A_SCHOOL = frozenset({
     P.SEE_SCHOOL, P.DECIDE_HELD, P.CORRECT, P.KEEP_FILES, P.MOVE_STUDENTS, P.PAIR, P.HAND_OVER, P.EXPLAIN,
-    P.SEE_PHONES,
+    P.SEE_PHONES, P.TAKE_LEDGERS,
 })  # fmt: skip
 CARE_OF_A_SCHOOL = frozenset({P.SEE_CARE, P.SEE_ALL_CARE, P.MANAGE_CARE})
 ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
@@ -83,7 +84,7 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.MORAL_EDUCATION: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.IMPORT_ROSTER},
     Role.DEPUTY_PRINCIPAL: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.APPROVE_CARE, P.REVIEW_GLASS},
     Role.PRINCIPAL: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.APPROVE_CARE, P.REVIEW_GLASS, P.SEE_AUDIT},
-    Role.REGISTRY_OFFICER: frozenset({P.IMPORT_ROSTER, P.MOVE_STUDENTS}) | IN_AN_EMERGENCY,
+    Role.REGISTRY_OFFICER: frozenset({P.IMPORT_ROSTER, P.MOVE_STUDENTS, P.TAKE_LEDGERS}) | IN_AN_EMERGENCY,
     Role.DORMITORY_KEEPER: IN_AN_EMERGENCY | IN_A_TEAM,
     Role.GIRLS_COUNSELLOR: IN_AN_EMERGENCY | IN_A_TEAM,
     Role.SCHOOL_DOCTOR: IN_AN_EMERGENCY | IN_A_TEAM,

@@ -9,7 +9,8 @@
 
     start("staff_import.read", me(), run_id=str(run.id))     # in a view, before its commit
 
-Every module with kinds is named here, so that the worker knows them all.
+Every module with kinds is named here, so that the worker knows them all; but for those that say what only the pages'
+words can say (routes/desk/ledger_work.py): they come with the application itself.
 """
 
 from webapp.jobs import imports, rescue, slips, tidying  # noqa: F401  # it registers its kinds

@@ -52,7 +52,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "exports": (
         _l("Exports and slips"),
         ("audit.exported", "staff.exported", "cards.printed", "slip.printed", "students.read", "import.rows_taken",
-         "transfer.packed"),
+         "ledger.exported", "transfer.packed"),
         frozenset(),
     ),
 }  # fmt: skip

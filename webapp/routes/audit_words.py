@@ -69,6 +69,7 @@ ACTIONS: dict[str, LazyString] = {
     "emergency.viewed": _l("Looked at a file in an emergency"),
     "entry.corrected": _l("Corrected a colleague's record"),
     "entry.taken_back": _l("Took back a colleague's record"),
+    "ledger.exported": _l("Took out a ledger"),
     "import.columns_chosen": _l("Said which column of a list is which"),
     "guardian.removed": _l("Took a guardian off a student's file"),
     "import.rows_taken": _l("Took the rows of a list to mend them"),

@@ -34,6 +34,7 @@ MENU = (
     Place("/desk/arrivals", _l("Records of the day"), "clipboard-list", Permission.SEE_SCHOOL),
     Place("/desk/roll-calls", _l("Roll calls"), "list-checks", Permission.SEE_SCHOOL),
     Place("/desk/held", _l("To decide"), "inbox", Permission.DECIDE_HELD),
+    Place("/desk/ledgers", _l("Ledgers"), "clipboard-list", Permission.TAKE_LEDGERS),
     Place("/desk/consents", _l("Consents and requests"), "shield", Permission.KEEP_FILES),
     Place("/desk/psychology", _l("Psychology"), "message-circle", Permission.READ_PSYCHOLOGY),
     Place("/desk/emergency", _l("Emergency"), "triangle-alert", Permission.BREAK_GLASS),

@@ -1,0 +1,41 @@
+"""Ledgers and lists as an office program opens them: without repair, with Chinese letters, on A4 across, and formulas
+as text."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from webapp.documents.marked_sheet import Form, marking_of, write_sheet
+
+FORM = Form("青山镇中心小学 学生总台账 2026-2027-1", "序号", "单位（盖章）：青山镇中心小学")
+MANY = 90  # rows: more than a page
+
+
+def printed(folder: Path, rows: list[list[str]]) -> Path:
+    """The sheet, opened by LibreOffice and printed."""
+    sheet = folder / "ledger.xlsx"
+    with sheet.open("wb") as file:
+        write_sheet(file, "总台账", marking_of("陈主任", "11月26日 10:00"), {"姓名": 10, "住址": 30}, rows, FORM)
+    home = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(sheet)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return sheet.with_suffix(".pdf")
+
+
+def said(*command: Any) -> str:
+    """What a program says."""
+    return subprocess.run([str(word) for word in command], check=True, capture_output=True).stdout.decode()
+
+
+def test_an_office_program_prints_a_ledger_with_its_head_on_every_page(tmp_path: Path) -> None:
+    pdf = printed(tmp_path, [["周小燕", "=1+41"], *([["吴小磊", "青山镇柳树村三组"]] * MANY)])
+    pages = said("pdftotext", "-layout", pdf, "-").rstrip("\f").split("\f")
+    assert len(pages) > 1
+    for page in pages:
+        assert [word in page for word in ("内部资料 注意保密 · 陈主任", "学生总台账", "序号", "住址")] == [True] * 4
+    assert ("=1+41" in pages[0], "42" in pages[0].split("=1+41")[0]) == (True, False)
+    assert "单位（盖章）：青山镇中心小学" in pages[-1]
+    assert "841.89 x 595.3" in said("pdfinfo", pdf)
+    assert "CJK" in said("pdffonts", pdf)

@@ -1,0 +1,88 @@
+"""A ledger drawn: at once, or in the background where it is long; what it says is chosen and said in one place."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from webapp.access.audit import note
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.actions.uploads import keep_as
+from webapp.documents.marked_sheet import Form, marking_of, write_sheet
+from webapp.jobs import Progress, job, writing
+from webapp.models import School, now
+from webapp.queries.ledgers import Asked, ledger_class, ledger_rows, ledger_school, recent_terms
+from webapp.routes.desk.ledger_columns import COLUMNS, LEDGERS, Column
+from webapp.routes.words import class_name, time_words
+
+DRAW = "ledgers.draw"
+
+
+def readable_columns(person: Person, school: School) -> dict[str, Column]:
+    """The columns that the person may read of the school's children."""
+    return {key: one for key, one in COLUMNS.items() if school.id in person.schools(one.needs)}
+
+
+def asked_of(
+    person: Person, kind: str, school_id: uuid.UUID | None, class_id: uuid.UUID | None, term: str
+) -> Asked:  # fmt: skip
+    """Which children, of what a form or a job says; NotFound for a school or class that is not the person's."""
+    school = ledger_school(person, school_id)
+    terms = recent_terms(person, school)
+    chosen = next((one for one in terms if one.code == term), terms[0])
+    return Asked(school, ledger_class(person, school, class_id), chosen, LEDGERS[kind].left_behind)
+
+
+def drawn(person: Person, kind: str, asked: Asked, keys: Sequence[str]) -> tuple[bytes, int]:
+    """The sheet, in Chinese because it is signed and handed in, and how many rows it has. Columns that the person may
+    not read are left out, whoever asks for them."""
+    readable = readable_columns(person, asked.school)
+    columns = [readable[key] for key in keys if key in readable]
+    out = io.BytesIO()
+    with force_locale("zh_Hans_CN"):
+        heading = f"{asked.school.name} {LEDGERS[kind].word} {asked.term.code} {class_name(asked.school_class)}"
+        foot = _("Unit (seal): %(school)s    Filled in by:            Checked by:            Date:",
+                 school=asked.school.name)  # fmt: skip
+        head = {str(_("Name")): 10} | {str(one.word): one.width for one in columns}
+        form = Form(heading.rstrip(), str(_("No.")), foot)
+        marking = marking_of(person.name, time_words(now()))
+        count = write_sheet(out, str(LEDGERS[kind].word), marking, head, _lines(person, asked, columns), form)
+    return out.getvalue(), count
+
+
+def note_taken(kind: str, asked: Asked, keys: Sequence[str], rows: int) -> None:
+    """That it was taken out, with what was chosen; kept if the transaction is."""
+    chosen = {"ledger": kind, "term": asked.term.code, "class": class_name(asked.school_class)}
+    looked_for = {name: text for name, text in chosen.items() if text}
+    note("ledger.exported", school_id=asked.school.id, rows=rows, filter=looked_for, columns=list(keys))
+
+
+def _lines(person: Person, asked: Asked, columns: Sequence[Column]) -> Iterator[list[str]]:
+    for row in ledger_rows(person, asked):
+        yield [row.card.student.name, *(one.said(row) for one in columns)]
+
+
+def _leads_to(arguments: dict[str, Any]) -> str:
+    return f"/desk/ledgers/{arguments['digest']}.xlsx"
+
+
+@job(DRAW, _l("Drawing up a ledger"), allows=Permission.TAKE_LEDGERS, leads_to=_leads_to)
+def draw(
+    person: Person, _progress: Progress, *, ledger: str, school_id: str, class_id: str | None, term: str,
+    columns: list[str], digest: str,
+) -> None:  # fmt: skip
+    """The same in the background, sealed under `digest` for whoever asked, judged by what holds by then."""
+    asked = asked_of(person, ledger, uuid.UUID(school_id), uuid.UUID(class_id) if class_id else None, term)
+    data, rows = drawn(person, ledger, asked, columns)
+    with writing():
+        note_taken(ledger, asked, columns, rows)
+    settings = current_app.extensions["runxin_settings"]
+    keep_as(settings.files_dir / "prints", settings.identity_key, person.id, digest, data)
