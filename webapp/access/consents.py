@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from webapp.domain.consents import Answer, standing
 from webapp.extensions import db
 from webapp.models import ConsentNote, Guardian, SchoolClass, Student
 
@@ -37,3 +38,14 @@ def who_answers(family: Iterable[Guardian]) -> str:
     named = [one for one in family if one.name]
     ranked = sorted(named, key=lambda g: (not g.legal_guardian, not g.carer, g.position))
     return str(ranked[0].name) if ranked else ""
+
+
+def refused_by_guardians(student_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[str]]:
+    """For each of these children, the purposes to which the guardians do not agree, or no more."""
+    notes: dict[uuid.UUID, list[ConsentNote]] = {one: [] for one in student_ids}
+    for note in db.session.scalars(select(ConsentNote).where(ConsentNote.student_id.in_(student_ids))):
+        notes[note.student_id].append(note)
+    return {
+        one: frozenset(purpose for purpose, last in standing(said).items() if last.answer != Answer.AGREED)
+        for one, said in notes.items()
+    }

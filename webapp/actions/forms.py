@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from webapp.access.choices import choice
+from webapp.access.consents import refused_by_guardians
 from webapp.access.person import Person
 from webapp.actions.outbox import Verdict, one_batch_at_a_time, receive
+from webapp.domain.consents import Purpose
 from webapp.domain.files import PHOTO
 from webapp.domain.refusals import Refused
 from webapp.entries import KINDS
@@ -30,10 +32,13 @@ def hand_in(
     The same form with the same words is `already`. With other words (somebody went back and changed it) it corrects
     what was handed in before, under a number of its own: neither is lost.
 
-    Refused here, where somebody sits and can mend it: photos of a visit without the family's consent. From a phone's
-    outbox they are taken all the same, and the record says what is missing (docs/adr/0019).
+    Refused here, where somebody sits and can mend it: photos of a visit without the family's consent, or against what
+    it answered. From a phone's outbox they are taken all the same, and the record says what is missing (ADR 0019).
     """
     photos = any(file.kind == PHOTO for file in files)
+    if photos and _photos_refused(pairs):
+        problem = {"field": "photo_consent", "message": "photo_refused"}
+        return Verdict(record_id, "", "refused", reason="photo_refused", problems=[problem])
     if photos and ("photo_consent", "true") not in pairs and _consent_needed(person, kind, pairs):
         problem = {"field": "photo_consent", "message": "photo_consent_needed"}
         return Verdict(record_id, "", "refused", reason="photo_consent_needed", problems=[problem])
@@ -47,6 +52,12 @@ def hand_in(
         envelope = _envelope(kind, new_id(), before, files, now)
     (verdict,) = receive(person, [envelope], now)
     return verdict
+
+
+def _photos_refused(pairs: Pairs) -> bool:
+    """Do the child's guardians not agree to photos?"""
+    about = [uuid.UUID(value) for name, value in pairs if name == "student_id" and _is_id(value)]
+    return any(Purpose.PHOTOS in refused for refused in refused_by_guardians(about).values())
 
 
 def _consent_needed(person: Person, kind: str, pairs: Pairs) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from webapp.access.consents import refused_by_guardians
 from webapp.access.person import Person
 from webapp.access.records import carried_entries, mentored, mine
 from webapp.domain.refusals import NotFound
@@ -33,11 +34,12 @@ class MyStudent:
 
 @dataclass(frozen=True)
 class StudentPage:
-    """All that a student's page shows."""
+    """All that a student's page shows; `refused` is what the guardians do not agree to (domain/consents.py Purpose)."""
 
     student: Student
     timeline: Timeline
     card: ContactCard
+    refused: frozenset[str] = frozenset()
 
 
 def my_students(person: Person) -> list[MyStudent]:
@@ -66,9 +68,9 @@ def student_pages(
     """The pages of those of these students that are the person's own, in the order asked for; no others."""
     statement = _with_contacts(select(Student).where(Student.id.in_(student_ids), mine(person)))
     found = {s.id: s for s in db.session.scalars(statement.options(_with_mentors()))}
-    lines = timelines(person, list(found), limit, readable)
+    lines, refused = timelines(person, list(found), limit, readable), refused_by_guardians(list(found))
     cards = cards_of([found[i] for i in student_ids if i in found], person.today)
-    return [StudentPage(card.student, lines[card.student.id], card) for card in cards]
+    return [StudentPage(one.student, lines[one.student.id], one, refused[one.student.id]) for one in cards]
 
 
 def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> StudentPage:

@@ -1,18 +1,29 @@
 """What guardians agree to is asked for by purpose, written down by the office, and only ever added to."""
 
 import datetime as dt
+import io
 
 import pytest
 from sqlalchemy import select
 
 from tests.cast import TODAY
-from tests.given import end_roles
+from tests.given import a_visit, an_envelope, end_roles
 from tests.journeys.desk.conftest import words_of
+from tests.pictures import a_photo, declared
 from webapp.access.append_only import AppendOnly
-from webapp.models import ConsentNote
+from webapp.models import ConsentNote, new_id
 
 YESTERDAY = (TODAY - dt.timedelta(days=1)).isoformat()
 AGREED = {"purpose": "photos", "answer": "agreed", "said_by": "何桂兰", "how": "paper", "day": YESTERDAY, "remark": ""}
+
+
+def hand_in(visitor, visit, photo=None):
+    """The form of a home visit, as a browser sends it online."""
+    form: dict[str, list[str]] = {}
+    for name, value in visit:
+        form.setdefault(name, []).append(value)
+    photos = {"photos": (io.BytesIO(photo), "a.jpg")} if photo else {}
+    return visitor.post("/field/entries/home_visit", data={"record_id": str(new_id())} | form | photos)
 
 
 def notes(house, student=None):
@@ -142,3 +153,31 @@ def test_whose_role_ended_yesterday_is_outside(as_, cast, house, note):
 
 def test_a_stranger_is_asked_to_log_in(nobody, cast):
     assert nobody.get(f"/desk/students/{cast.yan}/consents").status_code == 401
+
+
+def test_what_a_family_does_not_agree_to_is_said_on_the_phone_before_the_visit(as_, cast, note):
+    wang = as_("wang")
+    assert "不同意拍照" not in wang.get(f"/field/students/{cast.yan}").text
+    note(as_("chen"), answer="refused")
+    page = wang.get(f"/field/students/{cast.yan}").text
+    assert "不同意拍照" in page
+    assert "不同意录音" not in page
+    note(as_("chen"), day=TODAY.isoformat())
+    assert "不同意拍照" not in wang.get(f"/field/students/{cast.yan}").text
+
+
+def test_a_form_with_photos_against_the_familys_word_is_sent_back_and_one_without_is_taken(as_, cast, note):
+    note(as_("chen"), answer="refused")
+    visit = a_visit(cast.yan, photo_consent="true")
+    wang = as_("wang")
+    refused = hand_in(wang, visit, a_photo())
+    assert refused.status_code == 422
+    assert "不同意拍照" in refused.text
+    assert hand_in(wang, a_visit(cast.yan)).status_code == 200
+    assert hand_in(wang, a_visit(cast.lei, photo_consent="true"), a_photo()).status_code == 200
+
+
+def test_a_photo_that_a_phone_took_without_a_network_is_never_lost_for_it(as_, cast, note):
+    note(as_("chen"), answer="refused")
+    visit = an_envelope("home_visit", a_visit(cast.yan, photo_consent="true"), files=[declared(a_photo())])
+    assert [one["verdict"] for one in as_("wang").verdicts(visit)] == ["accepted"]
