@@ -16,13 +16,11 @@ from tests.browser import proxy
 from tests.browser.phone import MOMENT, Phone
 from tests.browser.proxy import Proxy
 from tests.browser.release import Release
-from tests.browser.soak_record import Record
+from tests.browser.soak_record import LINES, SAID, Record
 from tests.pictures import a_photo
 from webapp.domain.terms import CHINA
 
 LONGEST = 0.15  # seconds from the tap to the kill: around the saving
-SAID = ["妈妈来过电话", "奶奶腿疼", "水是他挑的", "数学跟不上", "想当老师", "“放心”她说", "😀笑了", "夜里怕黑", "a<b&c"]
-LINES = ("reply lost", "reply cut", "request cut", "stalled", "502", "portal", "refused", "slow")  # as in _worsen
 STILL = 5_000  # milliseconds somebody looks at a page that does not come before she goes on
 
 

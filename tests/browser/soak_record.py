@@ -6,6 +6,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+SAID = ["妈妈来过电话", "奶奶腿疼", "水是他挑的", "数学跟不上", "想当老师", "“放心”她说", "😀笑了", "夜里怕黑", "a<b&c"]
+LINES = ("reply lost", "reply cut", "request cut", "stalled", "502", "portal", "refused", "slow")  # as in _worsen
+
 
 @dataclass
 class Record:
