@@ -135,8 +135,7 @@ class WorkedPhone:
         self._phone.page.locator("form[data-ready]").wait_for()
         began, ended = (dt.datetime.now(CHINA) - dt.timedelta(minutes=ago) for ago in (40, 10))
         self._phone.page.fill("input[name=started_at], input[name=talked_at]", f"{began:%Y-%m-%dT%H:%M}")
-        until = self._phone.page.locator("input[name=ended_at]")
-        if until.count():
+        if (until := self._phone.page.locator("input[name=ended_at]")).count():
             until.fill(f"{ended:%H:%M}")
         self._phone.save()
         self.happened["date put right"] += 1
