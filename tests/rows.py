@@ -15,6 +15,8 @@ from webapp.models import (
     ApiToken,
     CareFile,
     CareMember,
+    CarePhrase,
+    CarePlanStep,
     CareStep,
     RightsRequest,
     School,
@@ -40,7 +42,12 @@ def a_care_file(session: Any, school: uuid.UUID, student: uuid.UUID, teacher: uu
     member = CareMember(id=new_id(), account_id=teacher, duty="mentor", starts_on=TODAY, **of_file)
     session.add(member)
     session.flush()
-    return {"desk_care.file_id": file.id, "member_id": member.id}
+    planned = {"problems": "上课容易走神", "goals": "每天按时完成作业", "study.measure": "放学后辅导半小时"}
+    session.add(CarePlanStep(number=1, verb="write", day=TODAY, at=now(), by_id=teacher, facts=planned, **of_file))
+    phrase = CarePhrase(id=new_id(), school_id=school, field="study", text="结对同学每天一起读书")
+    session.add(phrase)
+    session.flush()
+    return {"desk_care.file_id": file.id, "care_id": file.id, "member_id": member.id, "phrase_id": phrase.id}
 
 
 def a_request(session: Any, school: uuid.UUID, student: uuid.UUID, taken_by: uuid.UUID) -> uuid.UUID:

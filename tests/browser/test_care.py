@@ -106,3 +106,13 @@ def test_two_phones_screen_and_a_visit_verifies(
     office.goto(f"{school.url}/desk/care")
     fits(office)
     expect(office.get_by_role("link", name="周小燕")).to_be_visible()
+
+    office.goto(f"{file}/plan")
+    for name, text in {"problems": "作业常没写完", "goals": "每天按时完成作业", "study.measure": "放学后辅导"}.items():
+        office.fill(f"[name='{name}']", a_text(text))
+    office.locator("form.facts button").click()
+    expect(office.locator("input[value=adopt]")).to_have_count(1)
+    fits(office)
+    with office.expect_download() as sheet:
+        office.locator("a[href$='/plan/family.pdf']").click()
+    assert sheet.value.path().read_bytes().startswith(b"%PDF-")

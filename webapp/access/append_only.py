@@ -1,14 +1,14 @@
 """The log is append-only: the session refuses to change or delete an entry (architecture.md, four words), an event of
-the audit, a step of a care file or of a transfer, or a note of what a guardian agreed to."""
+the audit, a step of a care file, of its plan or of a transfer, or a note of what a guardian agreed to."""
 
 from __future__ import annotations
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from webapp.models import AuditEvent, CareStep, ConsentNote, Entry, TransferStep
+from webapp.models import AuditEvent, CarePlanStep, CareStep, ConsentNote, Entry, TransferStep
 
-APPEND_ONLY = (Entry, AuditEvent, CareStep, ConsentNote, TransferStep)
+APPEND_ONLY = (Entry, AuditEvent, CarePlanStep, CareStep, ConsentNote, TransferStep)
 
 
 class AppendOnly(RuntimeError):

@@ -53,6 +53,12 @@ def managed_file(person: Person, file_id: uuid.UUID) -> CareFile:
     return _the_one(select(CareFile).where(CareFile.id == file_id, mine).with_for_update(key_share=True))
 
 
+def held_file(file: CareFile) -> CareFile:
+    """A file that was found, locked until the commit: who writes its plan second sees what the first wrote."""
+    db.session.execute(select(CareFile.id).where(CareFile.id == file.id).with_for_update(key_share=True))
+    return file
+
+
 def student_to_care_for(person: Person, student_id: uuid.UUID) -> Student:
     """A student on the roll of a school where the person opens care files, locked until the commit; else NotFound."""
     student = student_at_desk(person, student_id, Permission.MANAGE_CARE)

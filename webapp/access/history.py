@@ -17,6 +17,7 @@ from webapp.models import (
     Account,
     ApiToken,
     Bureau,
+    CarePhrase,
     ConsentNote,
     Guardian,
     KeptLonger,
@@ -31,8 +32,8 @@ from webapp.models import (
 )
 
 KEPT = (
-    Account, ApiToken, Bureau, ConsentNote, Guardian, KeptLonger, Pairing, RightsRequest, RoleGrant, School,
-    SchoolClass, SettingValue, Student, Term,
+    Account, ApiToken, Bureau, CarePhrase, ConsentNote, Guardian, KeptLonger, Pairing, RightsRequest, RoleGrant,
+    School, SchoolClass, SettingValue, Student, Term,
 )  # fmt: skip
 OF_A_CHILD = (Student, Guardian)  # a roster brings thousands; the row itself says what it was made with
 HIDDEN = "•"  # stands for a value that is kept nowhere

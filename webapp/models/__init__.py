@@ -3,7 +3,15 @@
 from webapp.models.account import Account, Activation, RoleGrant
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.batch import Batch, BatchRow
-from webapp.models.care import CareFile, CareMember, CareStep, ScreeningDecision, ScreeningRound
+from webapp.models.care import (
+    CareFile,
+    CareMember,
+    CarePhrase,
+    CarePlanStep,
+    CareStep,
+    ScreeningDecision,
+    ScreeningRound,
+)
 from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
@@ -31,6 +39,8 @@ __all__ = [
     "Bureau",
     "CareFile",
     "CareMember",
+    "CarePhrase",
+    "CarePlanStep",
     "CareStep",
     "ConsentNote",
     "Counter",

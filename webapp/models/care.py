@@ -1,4 +1,4 @@
-"""Care files 关爱档案 with their steps and teams; screening rounds 摸排 and what the office decided of each child."""
+"""Care files 关爱档案 with their steps, teams and plans; screening rounds 摸排 and what was decided of each child."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, or_, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
 from webapp.models.account import Account
-from webapp.models.columns import Identified, Lasting, SchoolOwned, UtcTime
+from webapp.models.columns import EncryptedText, Identified, Lasting, SchoolOwned, UtcTime
 from webapp.models.student import Student
 from webapp.models.transfer import came_to
 
@@ -64,9 +64,7 @@ class CareStep(Identified, SchoolOwned, Model):
     @classmethod
     def of_schools(cls, schools: Any) -> ColumnElement[bool]:
         """Those taken there, and those of a file that came there with its child."""
-        file = CareFile.__table__.c
-        came = select(file.id).where(file.school_id.in_(schools), file.student_id.in_(came_to(schools)))
-        return or_(cls.school_id.in_(schools), cls.file_id.in_(came))
+        return or_(cls.school_id.in_(schools), cls.file_id.in_(_came_along(schools)))
 
 
 class CareMember(Identified, Lasting, SchoolOwned, Model):
@@ -111,3 +109,44 @@ class ScreeningDecision(Identified, SchoolOwned, Model):
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
 
     by: Mapped[Account] = relationship(lazy="raise", viewonly=True)
+
+
+class CarePlanStep(Identified, SchoolOwned, Model):
+    """One step of the plan of a file (domain/care_plan.py): who, when, why, what it changed. Append-only.
+
+    `sealed` is what it changed of the psychology field, as JSON: only the psychology teacher reads that.
+    """
+
+    __tablename__ = "care_plan_steps"
+    __table_args__ = (UniqueConstraint("file_id", "number"),)
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("care_files.id"), index=True)
+    number: Mapped[int]
+    verb: Mapped[str]
+    day: Mapped[dt.date]  # in China
+    at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    words: Mapped[str] = mapped_column(default="")
+    review_on: Mapped[dt.date | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    sealed: Mapped[str | None] = mapped_column(EncryptedText)
+
+    by: Mapped[Account] = relationship(lazy="raise", viewonly=True)
+
+    @classmethod
+    def of_schools(cls, schools: Any) -> ColumnElement[bool]:
+        """Those taken there, and those of a file that came there with its child."""
+        return or_(cls.school_id.in_(schools), cls.file_id.in_(_came_along(schools)))
+
+
+class CarePhrase(Identified, SchoolOwned, Model):
+    """A text of the school's own for one field of a plan, to be put in with a tap; the office keeps them."""
+
+    __tablename__ = "care_phrases"
+    __table_args__ = (UniqueConstraint("school_id", "field", "text"),)
+    field: Mapped[str]  # domain/care_plan.py, FIELDS
+    text: Mapped[str]
+
+
+def _came_along(schools: Any) -> Select[Any]:
+    file = CareFile.__table__.c
+    return select(file.id).where(file.school_id.in_(schools), file.student_id.in_(came_to(schools)))

@@ -32,13 +32,13 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "settings": (
         _l("Settings and other systems"),
         ("setting.decided", "token.first_used"),
-        frozenset({"api_tokens", "setting_values"}),
+        frozenset({"api_tokens", "care_phrases", "setting_values"}),
     ),
     "children": (
         _l("Children's data changed"),
         ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back", "care.opened",
-         "care.stepped", "care.joined", "care.left", "screening.opened", "screening.closed", "screening.decided",
-         "transfer.asked", "transfer.stepped", "guardian.removed"),
+         "care.stepped", "care.planned", "care.joined", "care.left", "screening.opened", "screening.closed",
+         "screening.decided", "transfer.asked", "transfer.stepped", "guardian.removed"),
         frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "rights_requests", "students"}),
     ),
     "looks": (

@@ -57,5 +57,23 @@ OF_STUDENTS: dict[str, LazyString] = {
     "transfer_changed": _l("Somebody took a step of this transfer since you opened it. Look at it again, then decide."),
     "transfer_of_the_other": _l("The other school decides on this."),
     "package_too_large": _l("The package is larger than 300 MB. Ask for it in parts."),
+    "plan_step": _l("This step is not possible as the plan stands now. Look at it again."),
+    "plan_words": _l("Write it down in words first."),
+    "plan_review_day": _l("Choose the day of the next review: from tomorrow on, within a year."),
+    "plan_incomplete": _l(
+        "The plan is not whole yet: it needs what is difficult, what is to be reached, and at least one measure; each"
+        " measure says how often and until when."
+    ),
+    "plan_file_over": _l("The care of this child has ended; its plan is only read."),
+    "plan_owner": _l("Choose a colleague of this school."),
+    "plan_changed": _l("Somebody changed this plan since you opened it. Look at it again, then decide."),
+    "plan_not_office": _l("The office does this."),
+    "plan_labels": _l(
+        "The family would read words that sort a child: %(labels)s. Write goals, measures and results in other words"
+        " first."
+    ),
+    "phrase_needed": _l("Write the text first."),
+    "phrase_there": _l("This text is there already."),
+    "phrases_full": _l("A field holds at most %(count)s texts."),
     "care_member_there": _l("This colleague is of the team already."),
 }

@@ -144,6 +144,12 @@ def day_of(text: str) -> dt.date | None:
         return None
 
 
+def next_review(school_id: uuid.UUID) -> dt.date:
+    """The usual day of the next review."""
+    person = me()
+    return person.today + dt.timedelta(days=int(choice("care_review_days", person.bureau_id, school_id)))
+
+
 def _file(file_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:
     person = me()
     page = care_page(person, file_id)
@@ -168,10 +174,9 @@ def _form(student: Student, status: int = 200, refusal: Refused | None = None) -
 def _asked(school_id: uuid.UUID) -> dict[str, Any]:
     """What the forms of a school's files need: its levels, the usual day of the next review, what was sent before."""
     person = me()
-    days = int(choice("care_review_days", person.bureau_id, school_id))
     return MACHINE | {
         "levels": int(choice("care_levels", person.bureau_id, school_id)),
-        "next_review": person.today + dt.timedelta(days=days),
+        "next_review": next_review(school_id),
         "sent": request.form,
         "sent_level": _level(),
     }

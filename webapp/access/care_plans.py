@@ -1,0 +1,49 @@
+"""Reading the plan of a care file that was found (access/care_files.py): who reads which of its facts, who steps it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.domain.care_file import State as FileState
+from webapp.domain.care_plan import FACTS, KEPT_BACK, Plan, Step, Verb, replay
+from webapp.extensions import db
+from webapp.models import CareFile, CarePlanStep
+
+OVER = frozenset({FileState.LEFT, FileState.ARCHIVED})  # of a file: its plan is only read
+OF_THE_OFFICE = frozenset({Verb.ADOPT, Verb.REVIEW, Verb.CLOSE, Verb.REOPEN})
+
+
+def plan_rows(file_id: uuid.UUID) -> Sequence[CarePlanStep]:
+    """The steps of a file's plan, the first one first."""
+    statement = select(CarePlanStep).where(CarePlanStep.file_id == file_id).options(joinedload(CarePlanStep.by))
+    return db.session.scalars(statement.order_by(CarePlanStep.number)).all()
+
+
+def plan_of(rows: Sequence[CarePlanStep]) -> Plan | None:
+    """What the plan is after these steps."""
+    return replay(step_of(row) for row in rows)
+
+
+def step_of(row: CarePlanStep) -> Step:
+    """A step as the table reads it, the sealed facts among the others."""
+    sealed = json.loads(row.sealed) if row.sealed else {}
+    return Step(Verb(row.verb), row.day, row.words, row.review_on, row.facts | sealed)
+
+
+def seen_facts(person: Person, file: CareFile, plan: Plan | None) -> dict[str, str]:
+    """The facts that the person reads: what is said of psychology is the psychology teacher's (domain.md, Roles)."""
+    facts = plan.facts if plan else dict.fromkeys(FACTS, "")
+    kept_back = frozenset() if reads_psychology(person, file) else KEPT_BACK
+    return {name: text for name, text in facts.items() if name not in kept_back}
+
+
+def reads_psychology(person: Person, file: CareFile) -> bool:
+    """Is the person a psychology teacher of the file's school?"""
+    return file.school_id in person.schools(Permission.READ_PSYCHOLOGY)

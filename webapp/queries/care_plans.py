@@ -1,0 +1,73 @@
+"""The plan of a care file as the desk shows it, and the school's texts for it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from webapp.access.care_files import care_file
+from webapp.access.care_plans import OF_THE_OFFICE, OVER, plan_of, plan_rows, reads_psychology, seen_facts
+from webapp.access.permissions import Permission
+from webapp.access.person import Person
+from webapp.domain.care_file import State as FileState
+from webapp.domain.care_plan import FIELDS, Plan, State, Verb, steps_from
+from webapp.extensions import db
+from webapp.models import Account, CareFile, CarePhrase, CarePlanStep
+from webapp.queries.care_files import colleagues_for
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """All that the desk shows of a plan: `facts` that the person reads, `names` of owners by id, `steps` newest first,
+    `verbs` what the person may do next, `writes` whether facts may be written now."""
+
+    file: CareFile
+    plan: Plan | None
+    state: State | None
+    facts: Mapping[str, str]
+    psychology: bool
+    names: Mapping[str, str]
+    colleagues: Sequence[Account]
+    steps: Sequence[CarePlanStep]
+    verbs: list[Verb]
+    writes: bool
+
+
+def plan_page(person: Person, file_id: uuid.UUID) -> PlanPage:
+    """The plan of a file; NotFound for one that the person does not see."""
+    file = care_file(person, file_id)
+    rows = plan_rows(file.id)
+    plan = plan_of(rows)
+    state = plan.on(person.today) if plan else None
+    verbs = [] if FileState(file.state) in OVER else steps_from(state)
+    if file.school_id not in person.schools(Permission.MANAGE_CARE):
+        verbs = [verb for verb in verbs if verb not in OF_THE_OFFICE]
+    facts = seen_facts(person, file, plan)
+    return PlanPage(
+        file=file,
+        plan=plan,
+        state=state,
+        facts=facts,
+        psychology=reads_psychology(person, file),
+        names=_names(facts),
+        colleagues=colleagues_for(file.school_id, person.today),
+        steps=rows[::-1],
+        verbs=[verb for verb in verbs if verb is not Verb.WRITE],
+        writes=Verb.WRITE in verbs,
+    )
+
+
+def phrases_of(schools: frozenset[uuid.UUID]) -> dict[str, list[CarePhrase]]:
+    """The texts of these schools by field, in the order of their making."""
+    mine = select(CarePhrase).where(CarePhrase.school_id.in_(schools))
+    found = db.session.scalars(mine.order_by(CarePhrase.id)).all()
+    return {name: [one for one in found if one.field == name] for name in FIELDS}
+
+
+def _names(facts: Mapping[str, str]) -> dict[str, str]:
+    ids = {uuid.UUID(facts[f"{name}.owner"]) for name in FIELDS if facts.get(f"{name}.owner")}
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all() if ids else []
+    return {str(row.id): row.name for row in rows}

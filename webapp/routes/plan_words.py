@@ -1,0 +1,55 @@
+"""The words for the plan of a care file: its facts, fields, states and steps."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from webapp.domain.care_plan import State, Verb
+
+FIELD: dict[str, LazyString] = {
+    "psychology": _l("Guidance of the mind"),
+    "study": _l("Help with learning"),
+    "safety": _l("Safety"),
+    "conduct": _l("Habits and conduct"),
+}
+PART: dict[str, LazyString] = {
+    "measure": _l("What is done"),
+    "owner": _l("Who does it"),
+    "frequency": _l("How often"),
+    "due": _l("Until"),
+}
+WHOLE: dict[str, LazyString] = {"problems": _l("What is difficult"), "goals": _l("What is to be reached")}
+STATE: dict[State, LazyString] = {
+    State.DRAFT: _l("Plan in the making"),
+    State.RUNNING: _l("Plan is carried out"),
+    State.REVIEW_DUE: _l("Review of the plan is due"),
+    State.CLOSED: _l("Plan is closed"),
+}
+DO: dict[Verb, LazyString] = {
+    Verb.ADOPT: _l("Adopt the plan"),
+    Verb.RESULT: _l("Write down what was reached"),
+    Verb.REVIEW: _l("Record the quarterly review"),
+    Verb.CLOSE: _l("Close the plan"),
+    Verb.REOPEN: _l("Take the plan up again"),
+}
+DONE: dict[Verb, LazyString] = {
+    Verb.WRITE: _l("Wrote the plan"),
+    Verb.ADOPT: _l("Adopted the plan"),
+    Verb.RESULT: _l("What was reached"),
+    Verb.REVIEW: _l("Quarterly review"),
+    Verb.CLOSE: _l("Closing summary"),
+    Verb.REOPEN: _l("Took the plan up again"),
+}
+ASKED: dict[Verb, LazyString] = {
+    Verb.RESULT: _l("What was reached at this stage"),
+    Verb.REVIEW: _l("What came out of the review"),
+    Verb.CLOSE: _l("Closing summary"),
+    Verb.REOPEN: _l("Why"),
+}
+
+
+def fact_name(name: str) -> str:
+    """A fact's name: psychology.measure is Guidance of the mind · What is done."""
+    field, _dot, part = name.partition(".")
+    return f"{FIELD[field]} · {PART[part]}" if part else str(WHOLE[name])
