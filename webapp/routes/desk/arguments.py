@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Collection
 
@@ -18,6 +19,16 @@ LONGEST_SEARCH = 60
 def text(name: str, longest: int = 4000) -> str:
     """A form's field, without spaces around it and without the NUL that PostgreSQL cannot store."""
     return request.form.get(name, "").replace("\x00", "").strip()[:longest]
+
+
+def opened_with() -> dict[str, str]:
+    """The facts a form was opened with (its field `base`); {} for none that can be read: then every change meets what
+    is here by now."""
+    try:
+        read = json.loads(request.form.get("base", ""))
+    except (ValueError, RecursionError):
+        return {}
+    return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}
 
 
 def words() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 
@@ -23,6 +22,7 @@ from webapp.queries.care_plans import PlanPage, phrases_of, plan_page
 from webapp.routes import care_words, plan_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of, next_review
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.downloads import PDF, download
 from webapp.routes.gate import me
@@ -48,15 +48,11 @@ def write(care_id: uuid.UUID) -> Response:
     with both values."""
     sent = {name: text.strip().replace("\x00", "").replace("\r\n", "\n") for name, text in request.form.items()}
     sent = {name: text for name, text in sent.items() if name not in {"base", "words"}}
-    try:
-        write_plan(me(), care_id, _base(), sent, arguments.text("words", LONGEST), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _plan(care_id, sent, refusal)
-    db.session.commit()
-    return redirect(f"/desk/care/{care_id}/plan", 303)
+    return carry_out(
+        lambda: write_plan(me(), care_id, arguments.opened_with(), sent, arguments.text("words", LONGEST), now()),
+        then=lambda _written: f"/desk/care/{care_id}/plan",
+        refused=lambda refusal: _plan(care_id, sent, refusal),
+    )
 
 
 @pages.post("/<uuid:care_id>/plan/steps")
@@ -187,12 +183,3 @@ def _phrases(refusal: Refused | None = None) -> Response:
         "desk/care/phrases.html", status=refusal.status if refusal else 200, phrases=found, refusal=refusal,
         sent=request.form, FIELDS=FIELDS, w=plan_words,
     )  # fmt: skip
-
-
-def _base() -> dict[str, str]:
-    """The facts the form was opened with; {} for none that can be read: then every change meets what is here by now."""
-    try:
-        read = json.loads(request.form.get("base", ""))
-    except (ValueError, RecursionError):
-        return {}
-    return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.consents import guardians_of, notes_of, who_answers
@@ -14,14 +14,14 @@ from webapp.access.permissions import Permission
 from webapp.access.records import class_at_desk, student_at_desk
 from webapp.actions.consents import Said, note_answer, note_class
 from webapp.domain.consents import BASES, Answer, How, Purpose, standing
-from webapp.domain.refusals import NotFound, Refused
-from webapp.extensions import db
+from webapp.domain.refusals import Refused
 from webapp.models import now
 from webapp.queries.consents import class_answers
 from webapp.queries.places import desk_schools, running_classes
 from webapp.routes import rights_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -53,17 +53,13 @@ def one_class(class_id: uuid.UUID) -> Response:
 @allows(Permission.KEEP_FILES)
 def note_for_class(class_id: uuid.UUID) -> Response:
     """Write down what came back of a class: back to it, or the form as it was sent, with the reason why not."""
-    person, sent = me(), _answers()
-    try:
-        school_class = class_at_desk(person, class_id, Permission.KEEP_FILES)
-        note_class(person, school_class, _purpose().value, sent, _day(), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _class(class_id, sent, refusal)
-    db.session.commit()
-    return redirect(f"/desk/consents/classes/{class_id}?purpose={_purpose().value}", 303)
+    person, purpose, sent = me(), _purpose().value, _answers()
+    school_class = class_at_desk(person, class_id, Permission.KEEP_FILES)
+    return carry_out(
+        lambda: note_class(person, school_class, purpose, sent, _day(), now()),
+        then=lambda _count: f"/desk/consents/classes/{class_id}?purpose={purpose}",
+        refused=lambda refusal: _class(class_id, sent, refusal),
+    )
 
 
 @pages.get("/students/<uuid:student_id>/consents")
@@ -77,15 +73,11 @@ def of_student(student_id: uuid.UUID) -> Response:
 @allows(Permission.KEEP_FILES)
 def note_for_student(student_id: uuid.UUID) -> Response:
     """Write down one answer: back to the child's, or the form with the reason why not."""
-    try:
-        note_answer(me(), student_id, _said(), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _student(student_id, refusal)
-    db.session.commit()
-    return redirect(f"/desk/students/{student_id}/consents", 303)
+    return carry_out(
+        lambda: note_answer(me(), student_id, _said(), now()),
+        then=lambda _note: f"/desk/students/{student_id}/consents",
+        refused=lambda refusal: _student(student_id, refusal),
+    )
 
 
 def _class(class_id: uuid.UUID, sent: dict[uuid.UUID, str] | None = None, refusal: Refused | None = None) -> Response:

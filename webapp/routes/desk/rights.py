@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.choices import choice
@@ -12,13 +12,13 @@ from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import student_at_desk
 from webapp.actions.rights import answer_request, holds_of, keep_longer, lift, request_at_desk, take_request
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.domain.rights import Outcome, Wish
-from webapp.extensions import db
 from webapp.queries.rights import over_time, requests_at_desk, requests_of
 from webapp.routes import rights_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -45,15 +45,11 @@ def one(request_id: uuid.UUID) -> Response:
 @allows(KEEP)
 def answer(request_id: uuid.UUID) -> Response:
     """Answer it: back to it, or the form with the reason why not."""
-    try:
-        answer_request(me(), request_id, arguments.text("outcome", 20), arguments.text("reply", 2000))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _request(request_id, refusal)
-    db.session.commit()
-    return redirect(f"/desk/requests/{request_id}", 303)
+    return carry_out(
+        lambda: answer_request(me(), request_id, arguments.text("outcome", 20), arguments.text("reply", 2000)),
+        then=lambda answered: f"/desk/requests/{answered.id}",
+        refused=lambda refusal: _request(request_id, refusal),
+    )
 
 
 @pages.get("/students/<uuid:student_id>/requests")
@@ -68,16 +64,12 @@ def of_student(student_id: uuid.UUID) -> Response:
 def take(student_id: uuid.UUID) -> Response:
     """Write down a request: on to it, or the form with the reason why not."""
     field = arguments.text
-    try:
-        asked_on = day_of(field("asked_on", 10))
-        taken = take_request(me(), student_id, field("wish", 20), field("asked_by", 60), asked_on, field("what", 2000))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _student(student_id, refusal)
-    db.session.commit()
-    return redirect(f"/desk/requests/{taken.id}", 303)
+    wish, asked_by, asked_on = field("wish", 20), field("asked_by", 60), day_of(field("asked_on", 10))
+    return carry_out(
+        lambda: take_request(me(), student_id, wish, asked_by, asked_on, field("what", 2000)),
+        then=lambda taken: f"/desk/requests/{taken.id}",
+        refused=lambda refusal: _student(student_id, refusal),
+    )
 
 
 @pages.get("/kept")
@@ -93,19 +85,19 @@ def kept() -> Response:
 @allows(KEEP)
 def keep(student_id: uuid.UUID) -> Response:
     """Keep the file longer, or (deed=lift) not any more: back to the child's page, or with the reason why not."""
-    try:
-        if request.form.get("deed") == "lift":
-            lift(me(), student_id)
-        else:
-            open_end = "open_end" in request.form
-            keep_longer(me(), student_id, arguments.text("why", 2000), day_of(arguments.text("until", 10)), open_end)
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _student(student_id, refusal)
-    db.session.commit()
-    return redirect(f"/desk/students/{student_id}/requests", 303)
+    return carry_out(
+        lambda: _keep_or_lift(student_id),
+        then=lambda _done: f"/desk/students/{student_id}/requests",
+        refused=lambda refusal: _student(student_id, refusal),
+    )
+
+
+def _keep_or_lift(student_id: uuid.UUID) -> None:
+    if request.form.get("deed") == "lift":
+        return lift(me(), student_id)
+    until, open_end = day_of(arguments.text("until", 10)), "open_end" in request.form
+    keep_longer(me(), student_id, arguments.text("why", 2000), until, open_end)
+    return None
 
 
 def _request(request_id: uuid.UUID, refusal: Refused | None = None) -> Response:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
@@ -20,9 +19,8 @@ from webapp.actions.student_facts import (
     student_to_keep,
 )
 from webapp.domain.home import left_behind
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.domain.student_facts import OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME
-from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.homes import home_of
 from webapp.queries.places import running_classes
@@ -30,6 +28,7 @@ from webapp.queries.student_history import student_history
 from webapp.routes import fact_words
 from webapp.routes.audit_lines import lines_of
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -54,15 +53,13 @@ def change(student_id: uuid.UUID) -> Response:
     """Write what was changed; or the form as it was sent, with the reason why not: where somebody else was quicker,
     with both values."""
     sent = {name: value for name, value in request.form.items() if name not in {"base", "why"}}
-    try:
-        change_facts(me(), student_id, _base(), sent, arguments.text("why", LONGEST_WHY), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _form(student_id, sent, refusal)
-    db.session.commit()
-    return redirect(f"/desk/students/{student_id}", 303)
+    return carry_out(
+        lambda: change_facts(
+            me(), student_id, arguments.opened_with(), sent, arguments.text("why", LONGEST_WHY), now()
+        ),
+        then=lambda _changed: f"/desk/students/{student_id}",
+        refused=lambda refusal: _form(student_id, sent, refusal),
+    )
 
 
 @pages.get("/<uuid:student_id>/history")
@@ -96,12 +93,3 @@ def _form(student_id: uuid.UUID, sent: Facts | None = None, refusal: Refused | N
         definitions=left_behind(home_of(student), person.today),
         words=fact_words,
     )
-
-
-def _base() -> dict[str, str]:
-    """The facts the form was opened with; {} for none that can be read: then every change meets what is here by now."""
-    try:
-        read = json.loads(request.form.get("base", ""))
-    except (ValueError, RecursionError):
-        return {}
-    return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}
