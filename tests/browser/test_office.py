@@ -3,6 +3,7 @@ as text."""
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from webapp.documents.marked_sheet import Form, marking_of, write_sheet
 
 FORM = Form("青山镇中心小学 学生总台账 2026-2027-1", "序号", "单位（盖章）：青山镇中心小学")
+MOMENT = dt.datetime(2026, 11, 26, 2, tzinfo=dt.UTC)
 MANY = 90  # rows: more than a page
 
 
@@ -17,7 +19,14 @@ def printed(folder: Path, rows: list[list[str]]) -> Path:
     """The sheet, opened by LibreOffice and printed."""
     sheet = folder / "ledger.xlsx"
     with sheet.open("wb") as file:
-        write_sheet(file, "总台账", marking_of("陈主任", "11月26日 10:00"), {"姓名": 10, "住址": 30}, rows, FORM)
+        write_sheet(
+            file,
+            "总台账",
+            marking_of("陈主任", MOMENT),
+            {"姓名": 10, "住址": 30},
+            rows,
+            FORM,
+        )
     home = f"-env:UserInstallation=file://{folder}/office"
     command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(sheet)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

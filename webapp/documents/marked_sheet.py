@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import xlsxwriter
 
+from webapp.domain.terms import CHINA
+
 FONT = "宋体"
 LONGEST = 32_767  # what a cell takes
 
 
-def marking_of(who: str, moment: str) -> str:
-    """What stands above every list that leaves the house: who took it out, and when (domain.md, Law 10)."""
-    return f"内部资料 注意保密 · {who} · {moment}"
+def marking_of(who: str, moment: dt.datetime) -> str:
+    """What stands above every list that leaves the house: who took it out, and when in China, with the year, for paper
+    lasts (domain.md, Law 10)."""
+    return f"内部资料 注意保密 · {who} · {moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def test_the_master_ledger_names_every_child_of_the_school_in_the_columns_chosen
 
 def test_it_bears_who_took_it_out_and_when_and_the_line_to_sign(as_):
     sheet = opened(as_("chen").post(EXPORT))
-    assert re.fullmatch(r"内部资料 注意保密 · 陈主任 · .+ \d\d:\d\d", sheet["A1"].value)
+    assert re.fullmatch(r"内部资料 注意保密 · 陈主任 · \d{4}-\d\d-\d\d \d\d:\d\d", sheet["A1"].value)
     assert sheet.cell(HEADING, 1).value.startswith("青山镇中心小学 学生总台账 20")
     last = sheet.cell(sheet.max_row, 1).value
     assert last.startswith("单位（盖章）：青山镇中心小学")

@@ -26,7 +26,6 @@ from webapp.routes.desk import arguments
 from webapp.routes.desk.account_columns import COLUMNS, USUAL
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
-from webapp.routes.words import time_words
 
 pages = Blueprint("desk_account_list", __name__, url_prefix="/desk/accounts")
 MOST = 5_000  # rows of a sheet
@@ -64,7 +63,7 @@ def export() -> Response:
     asked, columns = _asked(), _columns()
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it once it is sent
     head = {_("Name"): 14} | {str(COLUMNS[key].word): COLUMNS[key].width for key in columns}
-    count = write_sheet(file, "accounts", marking_of(me().name, time_words(now())), head, _lines(asked, columns))
+    count = write_sheet(file, "accounts", marking_of(me().name, now()), head, _lines(asked, columns))
     looked_for = {name: text for name in FILTERS if (text := request.form.get(name, "")[: arguments.LONGEST_SEARCH])}
     with apart():
         note("staff.exported", school_id=_whose(asked), rows=count, filter=looked_for, columns=columns)

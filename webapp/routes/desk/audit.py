@@ -26,7 +26,6 @@ from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
-from webapp.routes.words import time_words
 
 pages = Blueprint("desk_audit", __name__, url_prefix="/desk/audit")
 MOST, AT_ONCE = 50_000, 2_000  # rows of a sheet; rows read at once for it
@@ -59,7 +58,7 @@ def export() -> Response:
     """What is shown, as a sheet: at most fifty thousand events, the newest. Noted with what was looked for."""
     limits.spend("export", str(me().id), now())
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it once it is sent
-    marking = marking_of(me().name, time_words(now()))
+    marking = marking_of(me().name, now())
     words = (_("When"), _("Who"), _("What happened"), _("To whom or what"), _("Details"), _("From where"))
     columns = dict(zip(words, WIDTHS, strict=True))
     count = write_sheet(file, "audit", marking, columns, map(_cells, islice(_every_line(), MOST)))

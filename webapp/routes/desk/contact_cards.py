@@ -21,7 +21,7 @@ from webapp.routes import fact_words
 from webapp.routes.downloads import PDF, download
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
-from webapp.routes.words import class_name, time_words
+from webapp.routes.words import class_name
 
 pages = Blueprint("desk_contact_cards", __name__, url_prefix="/desk")
 
@@ -48,5 +48,5 @@ def of_class(class_id: uuid.UUID) -> Response:
 def _pdf(of: Student | SchoolClass, cards: Sequence[ContactCard], name: str) -> Response:
     watched("cards.printed", of, rows=len(cards))
     school = db.session.get_one(School, of.school_id).name
-    marking = marking_of(me().name, time_words(now()))
+    marking = marking_of(me().name, now())
     return download(contact_cards_pdf(cards, school, marking, fact_words), PDF, f"{name}-联系卡.pdf")

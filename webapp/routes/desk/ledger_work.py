@@ -21,7 +21,7 @@ from webapp.jobs import Progress, job, writing
 from webapp.models import School, now
 from webapp.queries.ledgers import Asked, ledger_class, ledger_rows, ledger_school, recent_terms
 from webapp.routes.desk.ledger_columns import COLUMNS, LEDGERS, Column
-from webapp.routes.words import class_name, time_words
+from webapp.routes.words import class_name
 
 DRAW = "ledgers.draw"
 
@@ -53,7 +53,7 @@ def drawn(person: Person, kind: str, asked: Asked, keys: Sequence[str]) -> tuple
                  school=asked.school.name)  # fmt: skip
         head = {str(_("Name")): 10} | {str(one.word): one.width for one in columns}
         form = Form(heading.rstrip(), str(_("No.")), foot)
-        marking = marking_of(person.name, time_words(now()))
+        marking = marking_of(person.name, now())
         count = write_sheet(out, str(LEDGERS[kind].word), marking, head, _lines(person, asked, columns), form)
     return out.getvalue(), count
 
