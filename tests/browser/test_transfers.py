@@ -26,6 +26,7 @@ def child(school: School) -> str:
 
 def lists(one: Phone, child: str, is_there: bool) -> bool:
     """Is the child on this phone's list by now, once the list is there?"""
+    one.page.wait_for_timeout(1_000)  # a page that is left takes along what it was fetching
     one.go("/field/students")
     one.page.locator("li[data-student]").first.wait_for()
     return (one.page.locator(f"li[data-student='{child}']").count() > 0) is is_there
