@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from webapp.access.glass import to_look_after
 from webapp.access.person import Person
 from webapp.access.records import in_an_emergency, own_glass, readable_behind_glass, student_behind_glass
+from webapp.access.tenancy import every_school
 from webapp.extensions import db
 from webapp.models import Account, AuditEvent, BreakGlass, Pairing, School, Student
 from webapp.queries.pages import Listed, one_page, with_rows
@@ -125,7 +126,8 @@ def _openings(rows: Sequence[BreakGlass]) -> list[Opening]:
     names = {r.id: r.name for r in db.session.execute(select(Account.id, Account.name).where(Account.id.in_(people)))}
     children = select(Student).where(Student.id.in_({row.student_id for row in rows}))
     shown = (joinedload(Student.school_class), load_only(Student.name, Student.class_id, raiseload=True))
-    students = {student.id: student for student in db.session.scalars(children.options(*shown))}
+    with every_school():  # a child who has moved since is still told to whoever reviews what was opened here
+        students = {student.id: student for student in db.session.scalars(children.options(*shown))}
     looks = _looks([row.id for row in rows])
     schools = _names({row.school_id for row in rows})
     return [

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.cast import LONG_AGO
 from tests.journeys.emergency.conftest import REASON, glasses, kept, opens
 from webapp.access.permissions import Role
-from webapp.models import BreakGlass, RoleGrant
+from webapp.models import BreakGlass, RoleGrant, Student
 
 REVIEW = "/desk/emergency/review"
 
@@ -24,6 +24,15 @@ def test_the_principal_reads_who_opened_what_and_why(as_, glass):
     assert glass.reason == REASON
     for shown in ("李建国", "周小燕", REASON, f"/desk/emergency/{glass.id}/seen"):
         assert shown in page
+
+
+def test_a_child_who_has_moved_since_is_still_told(as_, cast, house, glass):
+    with house() as session:
+        child = session.get_one(Student, cast.yan)
+        child.school_id, child.class_id = cast.other_school, cast.other_class
+    answer = as_("liu").get(REVIEW)
+    assert answer.status_code == 200
+    assert "周小燕" in answer.text
 
 
 def test_the_home_page_counts_what_nobody_looked_at_until_somebody_did(as_, glass):
