@@ -45,6 +45,8 @@ DESK = [
     ("chen", "/desk/transfers"),
     ("chen", "/desk/transfers/new"),
     ("chen", "/desk/transfers/verification"),
+    ("chen", "/desk/duplicates"),
+    ("chen", "/desk/duplicates/{yan}/{lei}"),
     ("chen", "/desk/transfers/new?student={lei}"),
     ("chen", "/desk/care/rounds"),
     ("chen", "/desk/care/phrases"),

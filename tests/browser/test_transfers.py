@@ -29,6 +29,7 @@ def lists(one: Phone, child: str, is_there: bool) -> bool:
     one.page.wait_for_timeout(1_000)  # a page that is left takes along what it was fetching
     one.go("/field/students")
     one.page.locator("li[data-student]").first.wait_for()
+    one.page.wait_for_timeout(2000)  # the next look must not cut off a pull that is under way
     return (one.page.locator(f"li[data-student='{child}']").count() > 0) is is_there
 
 

@@ -163,6 +163,8 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "desk_roster_imports.run_id": _an_import(session, cast, school, teacher, "roster"),
             "glass_id": _a_glass(session, cast, school),
             "round_id": a_round(session, cast.schools[school], teacher),
+            "other_id": nobodys,
+            "merge_id": _a_batch(session, cast, school, kind="student_merging"),
             "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),
@@ -215,10 +217,10 @@ def _a_job(session: Any, account_id: uuid.UUID) -> uuid.UUID:
     return row.id
 
 
-def _a_batch(session: Any, cast: Cast, school: str) -> uuid.UUID:
-    """A new school year that touched nothing."""
+def _a_batch(session: Any, cast: Cast, school: str, kind: str = "rollover") -> uuid.UUID:
+    """Something that touched nothing: a new school year, or another kind of batch."""
     place = session.get_one(School, cast.schools[school])
-    batch = Batch(id=new_id(), kind="rollover", bureau_id=place.bureau_id, school_id=place.id, made_at=now())
+    batch = Batch(id=new_id(), kind=kind, bureau_id=place.bureau_id, school_id=place.id, made_at=now())
     session.add(batch)
     session.flush()
     return batch.id

@@ -15,7 +15,7 @@ from webapp.access.person import Person
 from webapp.access.places import schools_under
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
-from webapp.models import BreakGlass, Entry, HeldEntry, Pairing, School, SchoolClass, Student, came_to
+from webapp.models import BreakGlass, Entry, HeldEntry, MergedStudent, Pairing, School, SchoolClass, Student, came_to
 
 Row = TypeVar("Row")
 Opens = Callable[[type[Entry]], ColumnElement[bool]]
@@ -134,7 +134,9 @@ def _readable(opens: Opens) -> ColumnElement[bool]:
 
 
 def _open_to(person: Person, entry: type[Entry]) -> ColumnElement[bool]:
-    caring = entry.student_id.in_(select(Student.id).where(mine(person)))
+    cared_for = select(Student.id).where(mine(person))
+    merged = select(MergedStudent.gone_id).where(MergedStudent.kept_id.in_(cared_for))
+    caring = or_(entry.student_id.in_(cared_for), entry.student_id.in_(merged))
     opened = [
         entry.confidentiality == "normal",
         entry.author_id == person.id,

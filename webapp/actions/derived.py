@@ -17,7 +17,7 @@ from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.kind import Body
 from webapp.entries.versions import standing_of
 from webapp.extensions import db
-from webapp.models import Entry, RollCallDay, SchoolClass, Student, StudentSummary
+from webapp.models import Entry, MergedStudent, RollCallDay, SchoolClass, Student, StudentSummary, kept_records
 
 ROLL_CALL = "roll_call"  # of the records about a class, the kind that has rows of its own
 MANY = 400  # rows a statement: SQLite takes 999 parameters and more, PostgreSQL 65,535
@@ -31,23 +31,37 @@ def refresh(entries: Iterable[Entry]) -> None:
 
 
 def refresh_students(student_ids: Collection[uuid.UUID]) -> None:
-    """The summaries of these students from their logs. Rows are locked first, so that two phones cannot cross.
+    """The summaries of these students from their logs, and from those of records that were merged into theirs. Rows
+    are locked first, so that two phones cannot cross. Whoever recorded something may not see the child any more, nor
+    all that others wrote: the summary is of all.
 
-    Whoever recorded something may not see the child any more, nor all that others wrote: the summary is of all.
     Not for update of the key (key_share): an entry just written holds its student's key, and two phones would wait for
     each other.
     """
     with every_school():
-        for some in _portions(student_ids):
+        for some in _portions(_kept_instead(student_ids)):
             _refresh_some(some)
+
+
+def _kept_instead(student_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Of a record that was merged into another, that one; its own summary goes."""
+    kept = {
+        row.gone_id: row.kept_id for some in _portions(student_ids) for row in db.session.execute(kept_records(some))
+    }
+    for some in _portions(kept):
+        db.session.execute(delete(StudentSummary).where(StudentSummary.student_id.in_(some)))
+    return {kept.get(one, one) for one in student_ids}
 
 
 def _refresh_some(some: list[uuid.UUID]) -> None:
     locked = select(Student.id, Student.school_id).where(Student.id.in_(some)).order_by(Student.id)
     schools = {row.id: row.school_id for row in db.session.execute(locked.with_for_update(key_share=True))}
     logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
-    for entry in db.session.scalars(select(Entry).where(Entry.student_id.in_(some))):
-        logs[entry.student_id or entry.id].append(entry)
+    merged = select(MergedStudent.gone_id, MergedStudent.kept_id).where(MergedStudent.kept_id.in_(some))
+    kept = {row.gone_id: row.kept_id for row in db.session.execute(merged)}
+    for entry in db.session.scalars(select(Entry).where(Entry.student_id.in_([*some, *kept]))):
+        if entry.student_id:
+            logs[kept.get(entry.student_id, entry.student_id)].append(entry)
     db.session.execute(delete(StudentSummary).where(StudentSummary.student_id.in_(some)))
     db.session.add_all(
         StudentSummary(student_id=student, school_id=schools[student], **asdict(summarise(_facts(log))))

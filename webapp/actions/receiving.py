@@ -18,8 +18,10 @@ from webapp.models import (
     CareFile,
     CareMember,
     Guardian,
+    KeptLonger,
     MergedStudent,
     Pairing,
+    RightsRequest,
     School,
     SchoolClass,
     Student,
@@ -96,6 +98,7 @@ def _move(student: Student, to_id: uuid.UUID, class_id: uuid.UUID) -> None:
     student.class_id, student.left_on, student.left_why = class_id, None, None
     of_the_child: tuple[tuple[Any, Any], ...] = (
         (Student, Student.id), (Guardian, Guardian.student_id), (CareFile, CareFile.student_id),
+        (RightsRequest, RightsRequest.student_id), (KeptLonger, KeptLonger.student_id),
     )  # fmt: skip
     for model, column in of_the_child:
         for row in db.session.scalars(select(model).where(column.in_(ids))):

@@ -19,7 +19,7 @@ from webapp.domain.terms import local_day
 from webapp.entries import home_visit
 from webapp.entries.versions import standing_of
 from webapp.extensions import db
-from webapp.models import Entry
+from webapp.models import Entry, kept_records, with_merged_records
 
 KIND = home_visit.KIND
 
@@ -48,11 +48,14 @@ class Proofs:
 
 def proofs_since(identified: Mapping[uuid.UUID, dt.date]) -> dict[uuid.UUID, Proofs]:
     """The proofs for students, each since the day (in China) on which it was identified. One query for all."""
-    mine = Entry.student_id.in_(list(identified))
+    mine = Entry.student_id.in_(with_merged_records(list(identified)))
     logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
-    for entry in db.session.scalars(select(Entry).where(mine, Entry.kind.in_((KIND.name, WITHDRAWAL)))):
+    found = db.session.scalars(select(Entry).where(mine, Entry.kind.in_((KIND.name, WITHDRAWAL)))).all()
+    others = {entry.student_id for entry in found if entry.student_id} - identified.keys()
+    kept = {row.gone_id: row.kept_id for row in db.session.execute(kept_records(others))} if others else {}
+    for entry in found:
         if entry.student_id:
-            logs[entry.student_id].append(entry)
+            logs[kept.get(entry.student_id, entry.student_id)].append(entry)
     return {student: _proofs(logs[student], day) for student, day in identified.items()}
 
 

@@ -24,7 +24,7 @@ from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.rescue import Rescue
 from webapp.models.rights import ConsentNote, KeptLonger, RightsRequest
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
-from webapp.models.student import Guardian, MergedStudent, Pairing, Student
+from webapp.models.student import Guardian, MergedStudent, Pairing, Student, kept_records, with_merged_records
 from webapp.models.transfer import Transfer, TransferStep, came_to
 
 __all__ = [
@@ -77,6 +77,8 @@ __all__ = [
     "Upload",
     "blind_index",
     "came_to",
+    "kept_records",
     "new_id",
     "now",
+    "with_merged_records",
 ]

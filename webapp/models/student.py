@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, or_
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, or_, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.extensions import Model
@@ -119,3 +120,15 @@ class MergedStudent(Identified, SchoolOwned, Model):
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     why: Mapped[str] = mapped_column(default="")
+
+
+def kept_records(student_ids: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID]:
+    """(gone_id, kept_id) of those of these records that were merged into another."""
+    return select(MergedStudent.gone_id, MergedStudent.kept_id).where(MergedStudent.gone_id.in_(student_ids))
+
+
+def with_merged_records(student_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """The ids of these students, and of the records that were merged into theirs: whose entries are read together."""
+    gone = select(MergedStudent.gone_id.label("id")).where(MergedStudent.kept_id.in_(student_ids))
+    both = union_all(select(Student.id.label("id")).where(Student.id.in_(student_ids)), gone).subquery()
+    return select(both.c.id)

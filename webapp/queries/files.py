@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from webapp.access.person import Person
 from webapp.access.records import mine, of_my_schools, readable_entries
 from webapp.domain.files import PHOTO, SIGNATURE, SOUND
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
-from webapp.models import Entry, EntryFile, Student
+from webapp.models import Entry, EntryFile, MergedStudent, Student
 
 PICTURES, SOUNDS = (PHOTO, SIGNATURE), (SOUND,)
 
@@ -31,7 +31,7 @@ def stored_file(person: Person, file_id: uuid.UUID, kinds: tuple[str, ...]) -> S
     found = db.session.execute(
         select(EntryFile.stored_as, EntryFile.media_type, Student)
         .join(Entry, and_(Entry.id == EntryFile.entry_id, Entry.author_id == EntryFile.author_id))
-        .join(Student, Student.id == Entry.student_id)
+        .join(Student, Student.id == _whose())
         .where(
             EntryFile.id == file_id,
             EntryFile.kind.in_(kinds),
@@ -43,3 +43,9 @@ def stored_file(person: Person, file_id: uuid.UUID, kinds: tuple[str, ...]) -> S
     if found is None or found[0] is None:
         raise NotFound("not_found")
     return StoredFile(found[0], found[1] or "image/jpeg", found[2])
+
+
+def _whose() -> ColumnElement[uuid.UUID]:
+    """Whom the entry is about: of a record that was merged into another, that one."""
+    kept = select(MergedStudent.kept_id).where(MergedStudent.gone_id == Entry.student_id).scalar_subquery()
+    return func.coalesce(kept, Entry.student_id)

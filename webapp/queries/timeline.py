@@ -19,7 +19,7 @@ from webapp.entries import KINDS
 from webapp.entries.kind import Kind
 from webapp.entries.versions import Clash, changed_fields, standing_of
 from webapp.extensions import db
-from webapp.models import Entry
+from webapp.models import Entry, kept_records, with_merged_records
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,20 @@ def timelines(
     person: Person, student_ids: Collection[uuid.UUID], limit: int, readable: ColumnElement[bool] | None = None
 ) -> dict[uuid.UUID, Timeline]:
     """The timelines of students whose pages this person may open: at most `limit` entries each, of those that are
-    `readable` (default: to this person). Two queries for all."""
+    `readable` (default: to this person); those of a record that was merged into theirs among them. Two queries for all,
+    and one more where there is such a record."""
     logs: dict[uuid.UUID, list[Entry]] = defaultdict(list)
     open_ones = readable_entries(person) if readable is None else readable
-    for entry in db.session.scalars(_latest(open_ones, student_ids, limit + 1)):
+    found = db.session.scalars(_latest(open_ones, student_ids, limit + 1)).all()
+    kept = _kept({entry.student_id for entry in found if entry.student_id} - set(student_ids))
+    for entry in found:
         if entry.student_id:
-            logs[entry.student_id].append(entry)
+            logs[kept.get(entry.student_id, entry.student_id)].append(entry)
     return {student: _timeline(person, logs[student], limit) for student in student_ids}
+
+
+def _kept(gone: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    return {row.gone_id: row.kept_id for row in db.session.execute(kept_records(gone))} if gone else {}
 
 
 def timeline_item(person: Person, record: Record[Entry]) -> TimelineItem:
@@ -137,7 +144,7 @@ def _latest(readable: ColumnElement[bool], student_ids: Collection[uuid.UUID], l
     )
     ranked = (
         select(Entry.id, Entry.amends_id, newest.label("place"))
-        .where(Entry.student_id.in_(student_ids), readable)
+        .where(Entry.student_id.in_(with_merged_records(student_ids)), readable)
         .subquery()
     )
     shown = select(ranked.c.id, ranked.c.amends_id).where(ranked.c.place <= limit)

@@ -38,7 +38,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
         _l("Children's data changed"),
         ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back", "care.opened",
          "care.stepped", "care.planned", "care.joined", "care.left", "screening.opened", "screening.closed",
-         "screening.decided", "transfer.asked", "transfer.stepped", "guardian.removed"),
+         "screening.decided", "transfer.asked", "transfer.stepped", "student.merged", "student.taken_apart",
+         "guardian.removed"),
         frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "rights_requests", "students"}),
     ),
     "looks": (

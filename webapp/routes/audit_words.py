@@ -113,6 +113,8 @@ ACTIONS: dict[str, LazyString] = {
     "step_up.succeeded": _l("Confirmed to be the same person"),
     "student.viewed": _l("Looked at a student's file"),
     "students.read": _l("Another system read names of students"),
+    "student.merged": _l("Put two records of one student together"),
+    "student.taken_apart": _l("Took two records of a student apart again"),
     "transfer.asked": _l("Began the transfer of a student"),
     "transfer.packed": _l("Packed a student's file for a school outside"),
     "transfer.stepped": _l("Took a step of a transfer"),

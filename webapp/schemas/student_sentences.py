@@ -75,5 +75,11 @@ OF_STUDENTS: dict[str, LazyString] = {
     "phrase_needed": _l("Write the text first."),
     "phrase_there": _l("This text is there already."),
     "phrases_full": _l("A field holds at most %(count)s texts."),
+    "merge_why": _l("Write by what you know that it is one child."),
+    "merge_moving": _l("One of the two is in a transfer that is open. Finish or withdraw it first."),
+    "merge_two_care_files": _l(
+        "Both have a care file. Keep the record whose file goes on, and archive the other file first."
+    ),
+    "merge_gone_on": _l("The child has moved to another school since. It cannot be taken back any more."),
     "care_member_there": _l("This colleague is of the team already."),
 }
