@@ -67,16 +67,16 @@ contracts: setup
 	.venv/bin/lint-imports
 
 python: build
-	$(PY) -m pytest $(AT_ONCE) tests/rules tests/journeys tests/promises
+	$(PY) -m pytest $(AT_ONCE) --one-day=10 tests/rules tests/journeys tests/promises
 
 postgresql: build
-	RUNXIN_TEST_DATABASE=postgresql $(PY) -m pytest $(AT_ONCE) tests/journeys
+	RUNXIN_TEST_DATABASE=postgresql $(PY) -m pytest $(AT_ONCE) --one-day=10 tests/journeys
 
 javascript: build
 	npm run --silent test
 
 browser: build browsers
-	$(PY) -m pytest tests/browser
+	$(PY) -m pytest --one-day=30 tests/browser
 
 faults: build browsers ## the soak: two hours of three phones with everything that goes wrong, pressed together
 	$(PY) -m tests.browser.soak
