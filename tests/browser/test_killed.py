@@ -10,6 +10,7 @@ import random
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.phone import NewPhone, Phone
 from tests.browser.school import School, a_text
@@ -97,6 +98,44 @@ def test_a_browser_killed_in_the_first_seconds_after_enrolling_opens_without_a_n
     phone.log_in("wang", "/field/entries")  # a browser killed so soon has forgotten the session
     phone.strip_says("sent")
     assert school.entries_saying(said) == 1
+
+
+def test_a_shared_phone_killed_in_the_seconds_after_a_change_of_hands_finds_back_to_who_came_last(
+    lasting_phone: NewPhone, school: School, engine: str
+) -> None:
+    said = a_text("changed hands and killed")
+    phone = lasting_phone(engine)
+    phone.open("/login")
+    phone.log_in("wang")
+    phone.enable_offline()
+    phone.close()  # as its owner does: the browser writes down what it knows, also that it is hers
+    phone.open("/field")
+    phone.log_out()
+    phone.log_in("li")
+    phone.pin, hers = "864200", phone.pin
+    phone.enable_offline()
+    phone.lose_network()
+    phone.record_talk(school.cast.mei, said)
+    phone.kill()
+
+    phone.reopen_locked("/field/entries")
+    other = phone.page.locator("[data-lock-other] button")
+    other.or_(phone.page.locator("[data-outbox] li")).or_(phone.page.locator("#lock[open]")).first.wait_for()
+    if other.is_visible():  # it remembers the one before him; her PIN is not his, nor his hers
+        phone.try_pin(phone.pin)
+        expect(phone.page.locator("[data-lock-says=wrong]")).to_be_visible()
+        other.click()
+        expect(other).to_be_hidden()
+    phone.pass_lock()
+    expect(phone.in_outbox()).to_have_count(1)
+    phone.regain_network()
+    phone.log_in("li", "/field/entries")
+    phone.strip_says("sent")
+    assert (school.entries_saying(said), school.author_of(said)) == (1, school.cast.li)
+    phone.log_out()
+    phone.pin = hers
+    phone.log_in("wang", "/field/entries")
+    expect(phone.page.locator("[data-outbox] li")).to_have_count(0)
 
 
 def _is_killed_while_saving(phone: Phone, school: School, said: str, photo: bytes, after: float) -> tuple[str, bool]:

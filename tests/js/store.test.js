@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { openDB } from "idb";
 import { unenrol } from "../../webapp/static/src/phone/enrol.js";
-import { accountIn, enrolment, ownerWithoutCookie } from "../../webapp/static/src/phone/identity.js";
+import { accountIn, enrolment, whoStayed } from "../../webapp/static/src/phone/identity.js";
 import { entries } from "../../webapp/static/src/phone/outbox.js";
 import { noteLeaving, unlock } from "../../webapp/static/src/phone/pin.js";
 import { build, within } from "../../webapp/static/src/phone/store.js";
@@ -90,13 +90,13 @@ test("a browser that has forgotten the cookie finds the one home that nobody log
     { name: `runxin-${teacher}` },
     { name: "another's" },
   ]);
-  assert.equal(await ownerWithoutCookie(), teacher);
+  assert.equal(await whoStayed(), teacher);
   await noteLeaving(teacher);
-  assert.equal(await ownerWithoutCookie(), "");
+  assert.equal(await whoStayed(), "");
   await assert.rejects(unlock(teacher, "000000"));
-  assert.equal(await ownerWithoutCookie(), "");
+  assert.equal(await whoStayed(), "");
   await unlock(teacher, PIN);
-  assert.equal(await ownerWithoutCookie(), teacher);
+  assert.equal(await whoStayed(), teacher);
 });
 
 test("of two homes that nobody logged out of none is guessed, and a home half made is nobody's", async (t) => {
@@ -107,11 +107,11 @@ test("of two homes that nobody logged out of none is guessed, and a home half ma
   t.mock.method(IDBFactory.prototype, "databases", async () =>
     here.map((one) => ({ name: `runxin-${one}` })),
   );
-  assert.equal(await ownerWithoutCookie(), teacher);
+  assert.equal(await whoStayed(), teacher);
   here.push(other);
-  assert.equal(await ownerWithoutCookie(), "");
+  assert.equal(await whoStayed(), "");
   await noteLeaving(teacher);
-  assert.equal(await ownerWithoutCookie(), other);
+  assert.equal(await whoStayed(), other);
 });
 
 test("a home of an earlier build, which has no vault, is not given half a one when its owner logs out", async () => {

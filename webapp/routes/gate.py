@@ -22,7 +22,7 @@ from webapp.domain.sessions import SEEN_EVERY, Standing
 from webapp.domain.terms import local_day
 from webapp.extensions import Writing
 from webapp.models import Account, now
-from webapp.routes.logged_in import LoggedIn, origin, whoever
+from webapp.routes.logged_in import WHO, LoggedIn, origin, whoever
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -149,10 +149,11 @@ def _admit() -> None:
 
 
 def _person() -> Person:
-    """Whoever is logged in. A phone says whose home it is; with another's session it is asked to log in."""
+    """Whoever is logged in. A phone says whose home it is, by its header and its cookie; with another's session it is
+    asked to log in."""
     found = my_login().found
-    owner = request.headers.get("Runxin-Account")
-    if owner and owner.lower() != str(found.account_id):
+    owners = (request.headers.get("Runxin-Account"), request.cookies.get(WHO))
+    if any(owner and owner.lower() != str(found.account_id) for owner in owners):
         raise LoginNeeded
     person = person_of(found.account_id, found.name, found.bureau_id, local_day(now()))
     acting(Who(person.id, found.session_id, origin().address, person.bureau_id))

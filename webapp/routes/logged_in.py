@@ -13,6 +13,8 @@ from webapp.domain.terms import local_day
 from webapp.extensions import db
 from webapp.models import Account, LoginSession
 
+WHO = "runxin_who"  # the cookie that says whose home is open on this phone (ADR 0006)
+
 
 @dataclass(frozen=True)
 class LoggedIn(UserMixin):

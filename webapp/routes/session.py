@@ -24,11 +24,10 @@ from webapp.queries.resets import resets_of
 from webapp.routes.desk.menu import menu_of
 from webapp.routes.gate import me, my_account, my_login
 from webapp.routes.known_browser import known_browser, remember_browser
-from webapp.routes.logged_in import keep, origin, whoever
+from webapp.routes.logged_in import WHO, keep, origin, whoever
 from webapp.routes.pages import page_again, page_or_block
 
 pages = Blueprint("session", __name__)
-WHO = "runxin_who"
 OWN_PAGE = re.compile(r"/(?!/)[^\\\s\x00-\x1f\x7f]*")  # one slash, then nothing a browser takes for a host
 WHO_LASTS = 400 * 24 * 3600  # the longest a browser keeps a cookie
 

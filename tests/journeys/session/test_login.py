@@ -19,6 +19,20 @@ def test_everybody_is_led_to_the_surface_of_the_own_work(as_, login, page):
     assert as_(login).get("/").location == page
 
 
+def test_a_session_opens_nothing_in_a_browser_whose_phone_is_another_persons(as_, cast):
+    wang = as_("wang")
+    wang.set_cookie("runxin_who", str(cast.li))  # he came after her, and the browser was killed before it wrote all down
+    assert wang.get("/field/students").status_code == 401
+    assert wang.log_in("wang").status_code == 303
+    assert wang.get("/field/students").status_code == 200
+
+
+def test_a_browser_that_has_forgotten_whose_it_is_goes_on_by_its_session(as_):
+    wang = as_("wang")
+    wang.delete_cookie("runxin_who")
+    assert wang.get("/field/students").status_code == 200
+
+
 def test_a_name_is_the_same_in_capitals_and_with_spaces(nobody):
     assert nobody.log_in(" Wang ").status_code == 303
 

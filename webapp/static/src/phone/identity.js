@@ -29,11 +29,12 @@ export async function enrolment(account) {
 }
 
 /**
- * Whose phone this is when the browser has forgotten the cookie: Chromium writes one down only half a minute after a login, and
- * is killed before. The one home here that its owner did not log out of; "" when there is none, or several.
+ * Whose phone this is when the browser has forgotten the cookie, or has only that of whoever logged out before: Chromium writes
+ * one down only half a minute after a login, and is killed before. The one home here that its owner did not log out of; "" when
+ * there is none, or several.
  * @returns {Promise<string>}
  */
-export async function ownerWithoutCookie() {
+export async function whoStayed() {
   const asked = ((await homes()) ?? []).map((account) =>
     within(account, ["meta"], "readonly", async (tx) => {
       const meta = tx.objectStore("meta");

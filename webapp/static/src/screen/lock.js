@@ -1,6 +1,6 @@
 import { announce } from "../phone/changes.js";
 import { concealHome } from "../phone/conceal.js";
-import { enrolment } from "../phone/identity.js";
+import { enrolment, whoStayed } from "../phone/identity.js";
 import { schoolMark } from "../phone/kit.js";
 import { borrow } from "../phone/lending.js";
 import { changeMark, changePin, makeVault, rawKey, setPin, take, unlock, WrongPin } from "../phone/pin.js";
@@ -9,7 +9,7 @@ import { kick } from "../phone/schedule.js";
 import { borrowFrom, isLocked, onLocked, vaultOf } from "../phone/vault.js";
 import { chosenPin, dressPinFields, empty, input, USUAL } from "./pin-fields.js";
 import { choose, fill, reveal } from "./slots.js";
-import { account } from "./who.js";
+import { account, remind } from "./who.js";
 
 /** What the chosen PIN is for. @type {(pin: string) => Promise<void>} */
 let choosing = async () => {};
@@ -47,9 +47,10 @@ export function passkeyScript() {
 /** Shows the lock, if the home is locked. */
 export async function ask() {
   if (!(await isLocked(account()))) return;
-  const { slots = [] } = (await vaultOf(account())) ?? {};
+  const { slots = [], left } = (await vaultOf(account())) ?? {};
   const slot = slots.find((one) => one.kind === "pin");
   show("unlock");
+  if (left && (await whoStayed())) reveal(lock(), "[data-lock-other]");
   if (slots.some((one) => one.kind === "passkey"))
     void passkeyScript().then(
       () => reveal(lock(), "[data-lock-passkey]"),
@@ -82,6 +83,7 @@ function press(target) {
   if (target.closest("[data-lock-forgot]")) show("forgotten");
   if (target.closest("[data-lock-back]")) void ask();
   if (target.closest("[data-lock-recover]")) void recover();
+  if (target.closest("[data-lock-other] button")) void turnToWhoStayed();
 }
 
 async function tryPin() {
@@ -125,6 +127,12 @@ async function opened(change) {
   if (enough) done();
   else await chooseFor("stricter", (fresh) => change(fresh, phrase));
   return enough;
+}
+
+/** The browser was killed before it wrote down that somebody else had logged in: it shows the lock of who had logged out. */
+async function turnToWhoStayed() {
+  const owner = await whoStayed();
+  if (owner && remind(owner)) location.reload();
 }
 
 async function recover() {

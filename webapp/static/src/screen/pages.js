@@ -1,5 +1,5 @@
 import htmx from "htmx.org";
-import { ownerWithoutCookie } from "../phone/identity.js";
+import { whoStayed } from "../phone/identity.js";
 import { account, remind } from "./who.js";
 
 /** What somebody is in the middle of on a page. */
@@ -46,7 +46,7 @@ export function fillShell() {
  * @param {string} here
  */
 async function findPerson(here) {
-  const owner = await ownerWithoutCookie().catch(() => "");
+  const owner = await whoStayed().catch(() => "");
   if (owner && remind(owner)) location.reload();
   else location.replace(`/login?next=${encodeURIComponent(here)}`);
 }
