@@ -45,6 +45,9 @@ HAZARD = {
     "other": _l("Other"),
 }
 
+A_DAY = dt.timedelta(days=1)
+LONGEST_OVER_MIDNIGHT = dt.timedelta(hours=6)
+
 
 class HomeVisit(AboutStudent):
     """Required: from and to, form, teachers, who was met. The rest is for the day it is worth writing down."""
@@ -71,8 +74,10 @@ class HomeVisit(AboutStudent):
 
 
 def _in_order(body: Body) -> None:
-    start: dt.datetime = body["started_at"]
-    if body["ended_time"].replace(tzinfo=None) < start.time().replace(second=0, microsecond=0):
+    """An end that the clock shows before the beginning is of the next day, if that makes no night of it."""
+    start: dt.datetime = body["started_at"].replace(second=0, microsecond=0)
+    end = dt.datetime.combine(start.date(), body["ended_time"].replace(tzinfo=None), start.tzinfo)
+    if end < start and A_DAY - (start - end) > LONGEST_OVER_MIDNIGHT:
         raise Refused("ends_before_it_starts", field="ended_time")
 
 

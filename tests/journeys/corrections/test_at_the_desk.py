@@ -58,7 +58,14 @@ def test_a_correction_without_a_reason_is_not_taken_and_nothing_typed_is_lost(as
     assert entries(house) == 1
 
 
-@pytest.mark.parametrize("wrong", [{"started_at": ""}, {"form": "by_boat"}, {"ended_time": "00:01"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"started_at": ""},
+        {"form": "by_boat"},
+        {"started_at": f"{TODAY - dt.timedelta(days=3)}T09:00", "ended_time": "00:01"},
+    ],
+)
 def test_a_correction_that_makes_no_sense_is_shown_again_with_what_is_wrong(as_, house, visit, wrong):
     assert at_the_desk(as_("chen"), visit, **wrong).status_code == 422
     assert entries(house) == 1

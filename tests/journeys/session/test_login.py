@@ -21,7 +21,9 @@ def test_everybody_is_led_to_the_surface_of_the_own_work(as_, login, page):
 
 def test_a_session_opens_nothing_in_a_browser_whose_phone_is_another_persons(as_, cast):
     wang = as_("wang")
-    wang.set_cookie("runxin_who", str(cast.li))  # he came after her, and the browser was killed before it wrote all down
+    wang.set_cookie(
+        "runxin_who", str(cast.li)
+    )  # he came after her, and the browser was killed before it wrote all down
     assert wang.get("/field/students").status_code == 401
     assert wang.log_in("wang").status_code == 303
     assert wang.get("/field/students").status_code == 200

@@ -167,6 +167,24 @@ def test_a_visit_may_end_in_the_minute_it_began():
     KINDS["home_visit"].check(body)
 
 
+def a_visit_between(began, ended):
+    times = {"started_at": f"2026-11-02T{began}", "ended_time": ended}
+    pairs = [(name, value) for name, value in WHOLE["home_visit"] if name not in times]
+    return KINDS["home_visit"].load([*pairs, *times.items()])
+
+
+@pytest.mark.parametrize(("began", "ended"), [("23:27", "00:27"), ("18:01", "00:01"), ("23:59", "00:00")])
+def test_a_visit_may_end_after_midnight(began, ended):
+    KINDS["home_visit"].check(a_visit_between(began, ended))
+
+
+@pytest.mark.parametrize(("began", "ended"), [("09:00", "00:01"), ("17:30", "00:01"), ("15:30", "03:00")])
+def test_hours_that_would_make_a_night_of_a_visit_are_a_slip_of_the_finger(began, ended):
+    with pytest.raises(Refused) as caught:
+        KINDS["home_visit"].check(a_visit_between(began, ended))
+    assert caught.value.code == "ends_before_it_starts"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_coded_field_has_words_for_its_codes(kind):
     fields = KINDS[kind].schema().fields
