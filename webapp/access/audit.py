@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import hmac
 import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -131,8 +131,9 @@ def _seal(session: Session) -> None:
     for one in noted:
         seq += 1
         subject = {"subject": getattr(one.on, "__tablename__", None), "subject_id": getattr(one.on, "id", None)}
-        details = json.loads(json.dumps(one.values["details"], default=_plain))  # as the database gives it back
-        row = {"seq": seq, **one.values, **subject, "details": details}
+        row = {"seq": seq, **one.values, **subject}
+        if row["details"]:  # as the database gives it back; a roster notes thousands without any
+            row["details"] = json.loads(json.dumps(row["details"], default=_plain))
         seal = row["seal"] = seal_of(row, seal)
         rows.append(row)
     session.connection().execute(insert(AUDIT_EVENTS), rows)
@@ -159,15 +160,18 @@ SEALED = (
 def seal_of(row: Mapping[str, Any], before: str) -> str:
     """The seal of a row (its columns by name) after the seal `before`: HMAC-SHA256, hex, over every other column. The
     key is the installation's, so that whoever holds the database alone cannot seal anew what he changed."""
-    values = [before, *(row[name] for name in SEALED)]
-    text = json.dumps(values, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(_key(), text.encode(), hashlib.sha256).hexdigest()
+    text = _in_order([before, *(row[name] for name in SEALED)])
+    key = _key_from(current_app.extensions["runxin_settings"].identity_key)
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
 def _plain(value: object) -> str:
     return value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else str(value)
 
 
-def _key() -> bytes:
-    key: bytes = current_app.extensions["runxin_settings"].identity_key
-    return hmac.new(key, b"the audit", hashlib.sha256).digest()
+_in_order = json.JSONEncoder(default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=8)
+def _key_from(identity_key: bytes) -> bytes:
+    return hmac.digest(identity_key, b"the audit", "sha256")

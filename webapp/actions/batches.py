@@ -15,10 +15,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, cast
 
-from sqlalchemy import JSON, Column, event, insert, inspect, select
+from sqlalchemy import JSON, Column, Table, event, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapper, Session, UOWTransaction, object_mapper
 
@@ -36,6 +36,7 @@ from webapp.models.columns import EncryptedText, Lasting, UtcTime
 # What only grows is not taken back; and a token that was revoked reads never again.
 NEVER = (Batch, BatchRow, AuditEvent, Entry, EntryFile, ApiToken)
 BY_ITSELF = {"version", "changed_at"}  # moves with every edit, and says nothing by itself
+BATCH_ROWS = cast(Table, BatchRow.__table__)
 Key = tuple[type[Any], uuid.UUID]
 Restored = tuple[BatchRow, Any]  # what the batch wrote of a row, and the row as it is now
 
@@ -96,7 +97,7 @@ def recording(
         event.remove(session, "before_flush", watch)
     rows = [_batch_row(batch, position, one) for position, one in enumerate(written.values())]
     if rows:
-        session.execute(insert(BatchRow), rows)
+        session.connection().execute(insert(BATCH_ROWS), rows)
 
 
 def undo(
@@ -163,8 +164,10 @@ def _stored(session: Session, row: Any, name: str) -> Any:
 
 
 def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
-    columns = _columns(object_mapper(one.row))
+    columns, state = _columns(object_mapper(one.row)), inspect(one.row)
     names = columns if one.made else one.before
+    # What was never set is not in its dict, and is None: asking the row for each costs most of a roster's time.
+    value_of = partial(getattr, one.row) if state.expired_attributes else state.dict.get
     return {
         "id": new_id(),
         "batch_id": batch.id,
@@ -172,7 +175,7 @@ def _batch_row(batch: Batch, position: int, one: _Written) -> dict[str, Any]:
         "table": one.row.__tablename__,
         "row_id": one.row.id,
         "before": None if one.made else {name: _plain(columns[name], value) for name, value in one.before.items()},
-        "after": {name: _plain(columns[name], getattr(one.row, name)) for name in names},
+        "after": {name: _plain(columns[name], value_of(name)) for name in names},
     }
 
 

@@ -66,16 +66,17 @@ def _expected(units: Sequence[str]) -> list[str]:
     """The reading of each character in this name: as a family name, or by its phrase (重庆 chong qing)."""
     compound = COMPOUND_SURNAMES.get("".join(units[:2]))
     if compound:
-        return [*compound, *_as_phrase(units[2:])]
-    surname = [SURNAMES[unit]] if (unit := "".join(units[:1])) in SURNAMES else _as_phrase(units[:1])
-    return surname + _as_phrase(units[1:])
+        return [*compound, *_as_phrase(tuple(units[2:]))]
+    surname = (SURNAMES[unit],) if (unit := "".join(units[:1])) in SURNAMES else _as_phrase(tuple(units[:1]))
+    return [*surname, *_as_phrase(tuple(units[1:]))]
 
 
-def _as_phrase(units: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=8192)  # family names repeat, and so do most given names
+def _as_phrase(units: tuple[str, ...]) -> tuple[str, ...]:
     syllables = _dictionary().lazy_pinyin("".join(units), style=PLAIN)
     if len(syllables) != len(units):  # Latin words ran together
         syllables = [_dictionary().lazy_pinyin(unit, style=PLAIN)[0] for unit in units]
-    return [str(syllable).lower() for syllable in syllables]
+    return tuple(str(syllable).lower() for syllable in syllables)
 
 
 def _dictionary() -> ModuleType:
