@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import tempfile
 import time
-import tracemalloc
 import uuid
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +16,7 @@ import xlsxwriter
 from flask import Flask
 from sqlalchemy import insert, text
 
+from tests.bench import roster_memory
 from tests.bench.figures import Figure, percentile, spread, timed
 from tests.cast import TODAY, Cast
 from tests.stores import app_on, postgres_server, seed
@@ -34,7 +34,7 @@ from webapp.models import Account, Guardian, School, Student, new_id, now
 EXPORT = Path("tests/fixtures/rosters/registry_export_72_columns.xlsx")
 HEAD = ("姓名", "性别", "出生日期", "学籍号", "班级", "父亲姓名", "父亲电话", "母亲姓名", "母亲电话")
 FAMILY, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高", "秀英建国小燕文静志远桂兰海春梅玉珍华晓东丽敏"
-PREVIEW, COMMIT, MEMORY, LONG = 4, 3, 200, 60  # seconds, seconds, MB, seconds
+PREVIEW, COMMIT, LONG = 4, 3, 60  # seconds
 STUDENTS, SCHOOLS, ROUNDS = 200_000, 150, 4
 SEARCHES = (
     "", "q=wang", "q=wxy", "q=秀英", "q=nobody-at-all", "q=zhang+guo", "sort=name", "sort=class&q=li", "page=20",
@@ -49,12 +49,12 @@ def figures() -> list[Figure]:
         found = _on("SQLite", app_on(f"sqlite:///{folder}/roster.sqlite3", Path(folder) / "files"))
         with postgres_server(Path(folder) / "postgresql") as url:
             app = app_on(url.replace("postgresql://", "postgresql+psycopg://", 1), Path(folder) / "files")
-            return found + _on("PostgreSQL", app) + [_memory()]
+            return found + _on("PostgreSQL", app) + roster_memory.figures()
 
 
 def _on(database: str, app: Flask) -> list[Figure]:
     cast = seed(app)
-    export, long = EXPORT.read_bytes(), _long_roster()
+    export, long = EXPORT.read_bytes(), long_roster()
     found = [_roster(database, app, cast, export), _longest(database, app, cast, long)]
     found.append(_searched(database, app, cast))
     with app.app_context():
@@ -63,7 +63,7 @@ def _on(database: str, app: Flask) -> list[Figure]:
 
 
 def _roster(database: str, app: Flask, cast: Cast, data: bytes) -> Figure:
-    looked_at, carried_out = _taken(app, cast.chen, cast.school, data)
+    looked_at, carried_out = taken(app, cast.chen, cast.school, data)
     words = f"preview {looked_at:.1f} s, commit {carried_out:.1f} s"
     holds = looked_at <= PREVIEW and carried_out <= COMMIT
     return Figure(f"registry export of 1,200, {database}", f"≤ {PREVIEW} s, ≤ {COMMIT} s", words, holds)
@@ -71,13 +71,13 @@ def _roster(database: str, app: Flask, cast: Cast, data: bytes) -> Figure:
 
 def _longest(database: str, app: Flask, cast: Cast, data: bytes) -> Figure:
     """As in the background: read and planned, then read again and carried out."""
-    looked_at, carried_out = _taken(app, cast.qian, cast.other_school, data)
+    looked_at, carried_out = taken(app, cast.qian, cast.other_school, data)
     whole = looked_at + _seconds(lambda: read_file(data, "名册.xlsx", {})) + carried_out
     words = f"{whole:.0f} s (preview {looked_at:.0f}, commit {carried_out:.0f})"
     return Figure(f"roster of {MOST_ROWS:,} in the background, {database}", f"≤ {LONG} s", words, whole <= LONG)
 
 
-def _taken(app: Flask, account: uuid.UUID, school: uuid.UUID, data: bytes) -> tuple[float, float]:
+def taken(app: Flask, account: uuid.UUID, school: uuid.UUID, data: bytes) -> tuple[float, float]:
     """Seconds until it is shown what would happen, and until it is done."""
     began = time.perf_counter()
     reading = read_file(data, "名册.xlsx", {})
@@ -86,17 +86,6 @@ def _taken(app: Flask, account: uuid.UUID, school: uuid.UUID, data: bytes) -> tu
     return looked_at, _seconds(
         lambda: _as(app, account, lambda person: roster_import.carry_out(person, school, reading, now()))
     )
-
-
-def _memory() -> Figure:
-    """What Python asks for at most while an export is read; traced, which is why it is not timed."""
-    data = EXPORT.read_bytes()
-    read_file(data, "名册.xlsx", {})  # what is loaded once for all is not the file's
-    tracemalloc.start()
-    read_file(data, "名册.xlsx", {})
-    peak = tracemalloc.get_traced_memory()[1] / 1_000_000
-    tracemalloc.stop()
-    return Figure("memory for a registry export of 1,200", f"≤ {MEMORY} MB", f"{peak:.0f} MB", peak <= MEMORY)
 
 
 def _searched(database: str, app: Flask, cast: Cast) -> Figure:
@@ -153,7 +142,7 @@ def _father(n: int, child: dict[str, object]) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _long_roster() -> bytes:
+def long_roster() -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     sheet = book.add_worksheet()
