@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.access.tokens import Caller
@@ -28,7 +28,8 @@ def entry_counts(caller: Caller, months: list[str], school_id: uuid.UUID | None)
     """The records that count, of these months in a row, by the day on which they happened: each record once, however
     often it was corrected, none that was withdrawn; for a class, day and session the roll call that stands.
 
-    A student's records count in the class the student is in today. Three queries for any number of schools.
+    A student's records count in the class the student is in today. Those of a child that has gone to another school go
+    on counting at the old one, in no class. Three queries for any number of schools.
     """
     schools = caller.schools & {school_id} if school_id else caller.schools
     total = _untouched(schools, months) + _corrected(schools, months) + _roll_calls(schools, months)
@@ -44,7 +45,7 @@ def _untouched(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Key
     month = case(*((Entry.happened_at < begins(after(one)), one) for one in months))
     statement = (
         select(Entry.school_id, Student.class_id, month, Entry.kind, func.count())
-        .join(Student, Student.id == Entry.student_id)
+        .outerjoin(Student, _still_there())
         .where(
             Entry.school_id.in_(schools),
             Entry.kind.in_(STUDENT_KINDS),
@@ -65,7 +66,7 @@ def _corrected(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Key
     touched = Entry.amends_id.is_not(None) | select(later.id).where(later.amends_id == Entry.id).exists()
     statement = (
         select(Entry, Student.class_id)
-        .join(Student, Student.id == Entry.student_id)
+        .outerjoin(Student, _still_there())
         .where(and_(Entry.school_id.in_(schools), touched))
     )
     rows = db.session.execute(statement).all()
@@ -73,6 +74,11 @@ def _corrected(schools: Collection[uuid.UUID], months: list[str]) -> Counter[Key
     found = [r for r in records(row.Entry for row in rows) if r.withdrawal is None and r.current.kind in STUDENT_KINDS]
     keys, wanted = [_key(record, classes[record.current.id]) for record in found], set(months)
     return Counter(key for key in keys if key[2] in wanted)
+
+
+def _still_there() -> ColumnElement[bool]:
+    """An entry's student, unless the child has gone to another school since (ADR 0043)."""
+    return and_(Student.id == Entry.student_id, Student.school_id == Entry.school_id)
 
 
 def _key(record: Record[Entry], class_id: uuid.UUID | None) -> Key:

@@ -8,6 +8,7 @@ from tests.cast import TODAY
 from tests.given import a_talk, a_visit, an_envelope, days_ago
 from tests.journeys.kit.test_kit import pull_all
 from tests.pictures import a_photo, declared
+from tests.rows import a_token, token_text
 from webapp.access.permissions import Role
 from webapp.actions.derived import rebuild
 from webapp.models import (
@@ -42,6 +43,27 @@ def test_the_file_is_on_the_new_class_teachers_phone_at_its_next_sync_and_on_the
     _left, _cursor, gone, _pages = pull_all(wang, before)
     assert f"/field/students/{cast.yan}" in gone
     assert "周小燕" not in "".join(pull_all(wang)[0].values())
+
+
+def test_what_was_done_goes_on_counting_at_the_school_that_did_it(as_, cast, moves, house):
+    visit = an_envelope("home_visit", a_visit(cast.yan, days=1))
+    better = an_envelope("talk", a_talk(cast.yan, days=1))
+    corrected = an_envelope("talk", a_talk(cast.yan, days=1, amends=better["id"], childs_words="还想"))
+    assert {v["verdict"] for v in as_("wang").verdicts(visit, better, corrected)} == {"accepted"}
+    moves.move(cast.yan)
+    as_("zhang").verdict(an_envelope("talk", a_talk(cast.yan, days=0)))
+    assert counted_by(as_, cast, house, "school") == [(None, {"home_visit": 1, "talk": 1})]
+    assert counted_by(as_, cast, house, "other_school") == [(str(cast.other_class), {"talk": 1})]
+
+
+def counted_by(as_, cast, house, school):
+    """What another system that may read this school counts since yesterday: of each class its kinds."""
+    with house() as session:
+        text = token_text(a_token(session, cast, school))
+    asked = {"from": f"{TODAY - A_DAY:%Y-%m}", "to": f"{TODAY:%Y-%m}"}
+    reader = as_("stranger")
+    answer = reader.get("/api/v1/entry-counts", query_string=asked, headers={"Authorization": f"Bearer {text}"})
+    return [(c["class_id"], c["kinds"]) for c in answer.get_json()["counts"]]
 
 
 def test_a_new_mentor_has_it_once_paired(as_, cast, moves, house):
