@@ -7,6 +7,8 @@ from typing import Any, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.phone import HAND
+
 SIZES = [(360, 740), (1366, 768)]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -108,11 +110,11 @@ ELSEWHERE = {
     "/activate": "test_activation.py",
     "/second-factor/enrol": "test_activation.py",
     "/setup": "test_administration.py",
-    "/desk/care/<uuid:file_id>": "test_care.py",
-    "/desk/care/<uuid:care_id>/plan": "test_care.py",
-    "/desk/care/<uuid:care_id>/plan/family.pdf": "test_care.py",
-    "/desk/care/rounds/<uuid:round_id>": "test_care.py",
-    "/field/screenings/<uuid:class_id>": "test_care.py",
+    "/desk/care/<uuid:file_id>": "test_one_child.py",
+    "/desk/care/<uuid:care_id>/plan": "test_one_child.py",
+    "/desk/care/<uuid:care_id>/plan/family.pdf": "test_one_child.py",
+    "/desk/care/rounds/<uuid:round_id>": "test_one_child.py",
+    "/field/screenings/<uuid:class_id>": "test_one_child.py",
     "/desk/requests/<uuid:request_id>": "test_rights.py",
     "/desk/transfers/<uuid:transfer_id>": "test_transfers.py",
     "/desk/emergency/<uuid:glass_id>": "test_after_a_deed.py",
@@ -168,6 +170,14 @@ def barriers(page: Page) -> list[str]:
             for violation in Axe().run(page, options=RULES).response["violations"]:
                 found.append(f"{width} {scheme} {_in_words(violation)}")
     return found
+
+
+def fits(page: Page) -> None:
+    """No barriers, large enough for a finger, nothing sideways, on a phone."""
+    assert barriers(page) == []
+    page.set_viewport_size(HAND)
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate(TOO_WIDE) == []
 
 
 def listen_for_complaints(page: Page) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.kits import sync
 from tests.browser.phone import NewPhone, Phone
-from tests.browser.school import School, a_text, wait_for
-from tests.browser.test_care import fits
+from tests.browser.school import School, a_text
+from tests.browser.screens import fits
 from tests.given import a_student
 
 Desk = Callable[[str], Page]
@@ -24,13 +24,11 @@ def child(school: School) -> str:
     return str(student)
 
 
-def lists(one: Phone, child: str, is_there: bool) -> bool:
-    """Is the child on this phone's list by now, once the list is there?"""
-    one.page.wait_for_timeout(1_000)  # a page that is left takes along what it was fetching
+def lists(one: Phone, child: str) -> int:
+    """How often the child is on this phone's list, once the list is there."""
     one.go("/field/students")
     one.page.locator("li[data-student]").first.wait_for()
-    one.page.wait_for_timeout(2000)  # the next look must not cut off a pull that is under way
-    return (one.page.locator(f"li[data-student='{child}']").count() > 0) is is_there
+    return one.page.locator(f"li[data-student='{child}']").count()
 
 
 def test_a_child_moves_and_the_other_phone_has_the_file(
@@ -54,10 +52,9 @@ def test_a_child_moves_and_the_other_phone_has_the_file(
     other.click("details[open] button")
     expect(other.get_by_role("heading", level=1)).to_contain_text("已接收")
 
-    own = {theirs: school.cast.yu, hers: school.cast.yan}
-    for one, is_there in ((theirs, True), (hers, False)):
-        one.record_visit(own[one], a_text("开学家访"))  # what is sent brings the kit at once
-        wait_for(partial(lists, one, child, is_there))
+    sync(theirs, school.cast.yu)
+    sync(hers, school.cast.yan)
+    assert (lists(theirs, child), lists(hers, child)) == (1, 0)
     theirs.go(f"/field/students/{child}")
     expect(theirs.page.get_by_role("heading", level=1)).to_contain_text("小远")
     theirs.lose_network()
