@@ -48,6 +48,8 @@ DESK = [
     ("chen", "/desk/transfers/new"),
     ("chen", "/desk/transfers/verification"),
     ("chen", "/desk/duplicates"),
+    ("chen", "/desk/graduation"),
+    ("chen", "/desk/graduation/preview?class={class_two}"),
     ("chen", "/desk/duplicates/{yan}/{lei}"),
     ("chen", "/desk/transfers/new?student={lei}"),
     ("chen", "/desk/care/rounds"),

@@ -165,6 +165,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "round_id": a_round(session, cast.schools[school], teacher),
             "other_id": nobodys,
             "merge_id": _a_batch(session, cast, school, kind="student_merging"),
+            "graduation_id": _a_batch(session, cast, school, kind="graduation"),
             "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import Select, or_, select
 
@@ -14,6 +15,7 @@ from webapp.access.records import student_at_desk
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
 from webapp.models import Pairing, Student
+from webapp.models.chunks import chunks
 
 
 def pair(person: Person, student_id: uuid.UUID, mentor_id: uuid.UUID | None) -> Pairing:
@@ -40,6 +42,14 @@ def end_pairing(person: Person, student_id: uuid.UUID, pairing_id: uuid.UUID) ->
     if pairing.ends_on is None or pairing.ends_on >= person.today:
         pairing.ends_on = person.today - dt.timedelta(days=1)
     return pairing
+
+
+def end_pairings(student_ids: Collection[uuid.UUID], last: dt.date) -> None:
+    """The pairings of these students hold no longer than `last`; one that had not begun by then never held."""
+    for some in chunks(student_ids):
+        lasting = or_(Pairing.ends_on.is_(None), Pairing.ends_on > last)
+        for pairing in db.session.scalars(select(Pairing).where(Pairing.student_id.in_(some), lasting)):
+            pairing.ends_on = max(last, pairing.starts_on - dt.timedelta(days=1))
 
 
 def _student(person: Person, student_id: uuid.UUID) -> Student:

@@ -8,20 +8,21 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from webapp.access.audit import note
 from webapp.access.permissions import Role
 from webapp.access.person import Person
 from webapp.actions.batches import recording
 from webapp.actions.classes import end_class_teachers
+from webapp.actions.pairings import end_pairings
 from webapp.actions.rollover_plan import ROLLOVER, Leaving, SchoolYear, school_years, staff_of
+from webapp.domain.graduation import GRADUATED
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.domain.terms import last_day_of
 from webapp.extensions import db
-from webapp.models import Batch, Pairing, RoleGrant, School, SchoolClass, Student, new_id
+from webapp.models import Batch, RoleGrant, School, SchoolClass, Student, new_id
 
-GRADUATED = "graduated"
 A_DAY = dt.timedelta(days=1)
 NewClass = tuple[str, int]  # stage and number of a first class
 
@@ -148,14 +149,9 @@ class _Step:
             else:
                 student.left_on, student.left_why = left_on, GRADUATED
         if target is None:
-            self._end_pairings([student.id for student in rows], last)
+            end_pairings([student.id for student in rows], last)
         self.counts["went_on" if target is not None else "graduated"] += len(rows)
         end_class_teachers([school_class.id], last)
-
-    def _end_pairings(self, student_ids: list[uuid.UUID], last: dt.date) -> None:
-        lasting = or_(Pairing.ends_on.is_(None), Pairing.ends_on > last)
-        for pairing in db.session.scalars(select(Pairing).where(Pairing.student_id.in_(student_ids), lasting)):
-            pairing.ends_on = last
 
     def _teach(self, key: uuid.UUID | NewClass, class_id: uuid.UUID) -> None:
         """Somebody else from the first day on (from today, if that is past); or those who did, renewed."""

@@ -112,6 +112,8 @@ ACTIONS: dict[str, LazyString] = {
     "step_up.failed": _l("Wrong answer to the confirmation"),
     "step_up.succeeded": _l("Confirmed to be the same person"),
     "student.viewed": _l("Looked at a student's file"),
+    "students.graduated": _l("Let students graduate"),
+    "students.graduation_undone": _l("Took a graduation of students back"),
     "students.read": _l("Another system read names of students"),
     "student.merged": _l("Put two records of one student together"),
     "student.taken_apart": _l("Took two records of a student apart again"),

@@ -81,5 +81,12 @@ OF_STUDENTS: dict[str, LazyString] = {
         "Both have a care file. Keep the record whose file goes on, and archive the other file first."
     ),
     "merge_gone_on": _l("The child has moved to another school since. It cannot be taken back any more."),
+    "graduate_nobody": _l("Tick who leaves."),
+    "graduate_day": _l("Choose the last day: within the last year or the next half year."),
+    "graduate_one_school": _l("Let the children of one school go at a time."),
+    "graduate_gone": _l("One of them left the roll meanwhile. Look at who is here, then decide."),
+    "graduate_moving": _l(
+        "One of them is in a transfer that is open. Finish or withdraw it first, or leave the child out."
+    ),
     "care_member_there": _l("This colleague is of the team already."),
 }

@@ -66,6 +66,7 @@ def works_in_background(person: Person) -> bool:
 
 def place_of(path: str) -> str:
     """The menu's path under which a page lies: the page's own, or the longest beginning of it."""
-    path = path.replace("/desk/duplicates", "/desk/transfers", 1)  # has no place of its own
+    for page in ("/desk/duplicates", "/desk/graduation"):  # have no places of their own
+        path = path.replace(page, "/desk/transfers", 1)
     known = [place.path for place in MENU if path == place.path or path.startswith(place.path + "/")]
     return max(known, key=len, default="")
