@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 /** What an input's `data-default` asks for, as a local wall time. @type {Record<string, () => string>} */
 const DEFAULTS = {
   now: () => wallTime(now()),
-  "now-30m": halfAnHourAgo,
+  "now-30m": () => wallTime(new Date(now().getTime() - 30 * MINUTE)),
   today: () => wallTime(now()),
 };
 
@@ -24,15 +24,6 @@ export function fillDefaults(root) {
     input.value = fitted(moment, input.type);
     input.dataset.filled = input.value;
   }
-}
-
-/**
- * Not before midnight: what ends on a day cannot have begun on the day before.
- */
-function halfAnHourAgo() {
-  const midnight = `${wallTime(now()).slice(0, 10)}T00:00`;
-  const then = wallTime(new Date(now().getTime() - 30 * MINUTE));
-  return then > midnight ? then : midnight;
 }
 
 /**
