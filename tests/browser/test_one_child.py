@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.care_desk import COMMITTEE, move, open_a_round, pair, review_after_a_quarter, verify, write_the_plan
 from tests.browser.kits import sync
 from tests.browser.phone import NewPhone, Phone
 from tests.browser.school import School, a_text
@@ -22,7 +23,6 @@ from webapp.access.permissions import Role
 from webapp.models import Pairing, RoleGrant, new_id
 
 Desk = Callable[[str], Page]
-COMMITTEE = "柳树村村委会 张主任"
 
 
 @pytest.fixture
@@ -69,9 +69,11 @@ def test_one_child_from_the_screening_to_another_school(
     ledger = open_a_round(office, school)
     remark = screen(wangs, lis, school, child)
     file = review_what_they_saw(office, ledger, school, child, remark, (wangs, lis))
+    is_asked(wangs, school, child, "家访，并请村（居）委会核实")
     visit_with_the_committee(wangs, child)
     verify(office, file)
     write_the_plan(office, file)
+    is_asked(wangs, school, child, WHOLE["study.measure"])
     review_after_a_quarter(office, desk("liu"), file)
 
     move(office, other_office, school, child)
@@ -92,14 +94,6 @@ def a_phone(phone: NewPhone, login: str) -> Phone:
     theirs.log_in(login)
     theirs.enable_offline()
     return theirs
-
-
-def open_a_round(office: Page, school: School) -> str:
-    """The office asks every class; the address of the ledger."""
-    office.goto(f"{school.url}/desk/care/rounds")
-    office.locator("form.card button").click()
-    office.wait_for_url("**/desk/care/rounds/*-*")
-    return office.url
 
 
 def screen(wangs: Phone, lis: Phone, school: School, child: uuid.UUID) -> str:
@@ -149,6 +143,18 @@ def review_what_they_saw(
     return file
 
 
+def is_asked(hers: Phone, school: School, child: uuid.UUID, what: str) -> None:
+    """What is asked of her for the child stands on the first page after the next sync, without a network too."""
+    sync(hers, school.cast.yan)
+    hers.lose_network()
+    hers.go("/field")
+    asked = hers.page.locator("#tasks li", has=hers.page.locator(f"a[href$='{child}']"))
+    expect(asked).to_contain_text(what)
+    expect(asked.locator("[data-due]")).to_contain_text("请在")
+    fits(hers.page)
+    hers.regain_network()
+
+
 def visit_with_the_committee(wangs: Phone, child: uuid.UUID) -> None:
     """The home visit, with the check of the committee, is recorded out in the village and sent later."""
     wangs.lose_network()
@@ -158,67 +164,6 @@ def visit_with_the_committee(wangs: Phone, child: uuid.UUID) -> None:
     wangs.save()
     wangs.regain_network()
     wangs.strip_says("sent")
-
-
-def verify(office: Page, file: str) -> None:
-    """The office verifies what the log proves, and the care begins."""
-    office.goto(file)
-    expect(office.get_by_text(COMMITTEE)).to_be_visible()
-    step(office, "verify")
-    step(office, "start")
-    expect(office.locator("#standing")).to_have_text("帮扶中")
-    for fold in office.locator("#page details > summary").all():
-        fold.click()
-    fits(office)
-
-
-def write_the_plan(office: Page, file: str) -> None:
-    """The plan is written, adopted, and has a sheet for the family."""
-    office.goto(f"{file}/plan")
-    for name, text in WHOLE.items():
-        office.fill(f"[name='{name}']", text)
-    office.select_option("[name='study.owner']", label="王秀英")
-    office.locator("form.facts button").click()
-    step(office, "adopt")
-    fits(office)
-    with office.expect_download() as sheet:
-        office.locator("a[href$='/plan/family.pdf']").click()
-    assert sheet.value.path().read_bytes().startswith(b"%PDF-")
-
-
-def review_after_a_quarter(office: Page, principal: Page, file: str) -> None:
-    """Results, the review of plan and file, and less care: which the principal approves, for the office only asks."""
-    office.goto(f"{file}/plan")
-    step(office, "result", "连续两周按时交作业")
-    step(office, "review", "作业有进步，下季度继续")
-    office.goto(file)
-    step(office, "review", "孩子开朗多了")
-    step(office, "ask_step_down", "目标大多达到")
-    expect(office.locator("input[name=step][value=approve]")).to_have_count(0)
-    principal.goto(file)
-    step(principal, "approve")
-    expect(principal.locator("#standing")).to_have_text("一般关注")
-
-
-def move(office: Page, other_office: Page, school: School, child: uuid.UUID) -> None:
-    """The child goes to the other school: asked for here, received there."""
-    office.goto(f"{school.url}/desk/transfers/new?student={child}")
-    office.select_option("[name=to_id]", str(school.cast.other_school))
-    office.fill("[name=why]", "随父母到石桥镇居住")
-    office.click("form.card button")
-    office.wait_for_url("**/desk/transfers/*-*")
-    other_office.goto(office.url)
-    other_office.select_option("[name=class_id]", str(school.cast.other_class))
-    other_office.click("details[open] button")
-    expect(other_office.get_by_role("heading", level=1)).to_contain_text("已接收")
-
-
-def pair(other_office: Page, school: School, child: uuid.UUID, mentor: uuid.UUID) -> None:
-    """The other school gives the child a mentor."""
-    other_office.goto(f"{school.url}/desk/students/{child}")
-    other_office.select_option("#pairing [name=mentor_id]", str(mentor))
-    other_office.locator("#pairing form.inline button").click()
-    expect(other_office.locator("#pairing ul.rows li")).to_have_count(1)
 
 
 def has_the_file(theirs: Phone, child: uuid.UUID) -> None:
@@ -236,17 +181,8 @@ def has_it_no_more(theirs: Phone, child: uuid.UUID) -> None:
     theirs.go("/field/students")
     theirs.page.locator("li[data-student]").first.wait_for()
     expect(theirs.page.locator(f"li[data-student='{child}']")).to_have_count(0)
+    theirs.go("/field")
+    theirs.page.locator("li[data-student]").first.wait_for()
+    expect(theirs.page.locator(f"a[href$='{child}']")).to_have_count(0)
     theirs.go(f"/field/students/{child}")
     expect(theirs.page.get_by_text("每周日晚上给妈妈打电话")).to_have_count(0)
-
-
-def step(page: Page, verb: str, words: str = "") -> None:
-    """Take a step of a file or a plan, and see it in the history."""
-    history = page.locator("ol[reversed] > li")
-    before = history.count()
-    fold = page.locator(f"details:has(input[name=step][value={verb}])")
-    fold.locator("summary").click()
-    if words:
-        fold.locator("textarea").fill(words)
-    fold.locator("button").click()
-    expect(history).to_have_count(before + 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -24,6 +25,20 @@ def plan_rows(file_id: uuid.UUID) -> Sequence[CarePlanStep]:
     """The steps of a file's plan, the first one first."""
     statement = select(CarePlanStep).where(CarePlanStep.file_id == file_id).options(joinedload(CarePlanStep.by))
     return db.session.scalars(statement.order_by(CarePlanStep.number)).all()
+
+
+def open_plans(file_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Plan]:
+    """The plans of files that were found, without a word of psychology and without what was written of steps: for a
+    phone."""
+    read = load_only(
+        CarePlanStep.file_id, CarePlanStep.number, CarePlanStep.verb, CarePlanStep.day, CarePlanStep.review_on,
+        CarePlanStep.facts, raiseload=True,
+    )  # fmt: skip
+    mine = select(CarePlanStep).where(CarePlanStep.file_id.in_(file_ids)).options(read)
+    steps: dict[uuid.UUID, list[Step]] = defaultdict(list)
+    for row in db.session.scalars(mine.order_by(CarePlanStep.number)):
+        steps[row.file_id].append(Step(Verb(row.verb), row.day, "", row.review_on, row.facts))
+    return {file_id: plan for file_id, taken in steps.items() if (plan := replay(taken))}
 
 
 def plan_of(rows: Sequence[CarePlanStep]) -> Plan | None:

@@ -57,10 +57,17 @@ def care_files(person: Person, shown: str, words: str, page: int, size: int) -> 
     statement = statement.where(*(Student.search_text.contains(word, autoescape=True) for word in words.split()[:6]))
     statement = statement.order_by(CareFile.review_on.is_(None), CareFile.review_on, Student.name_pinyin, CareFile.id)
     if shown == "lacking":
-        rows = [row for row in _rows(person, db.session.scalars(statement).all()) if row.lacks]
+        rows = [row for row in care_rows(person, db.session.scalars(statement).all()) if row.lacks]
         return Listed(rows, len(rows), 1, 1)
     found = one_page(statement, page, size)
-    return with_rows(found, _rows(person, found.rows))
+    return with_rows(found, care_rows(person, found.rows))
+
+
+def care_rows(person: Person, files: Sequence[CareFile]) -> list[CareRow]:
+    """These files as a list shows them: of those that are still to be proven, what is lacking and until when."""
+    asked = [file for file in files if file.state == State.DRAFT or (file.flagged and file.state in AT_WORK)]
+    proofs = proofs_since({file.student_id: file.identified_on for file in asked})
+    return [_row(person, file, proofs.get(file.student_id)) for file in files]
 
 
 def care_page(person: Person, file_id: uuid.UUID) -> CarePage:
@@ -103,12 +110,6 @@ def _narrowed(shown: str, today: dt.date) -> ColumnElement[bool]:
     lacking = and_(at_work, or_(CareFile.state == State.DRAFT, CareFile.flagged))
     waiting = CareFile.state.in_([state.value for state in WAITING])
     return {"open": at_work, "lacking": lacking, "review": due, "waiting": waiting, "over": not_(at_work)}[shown]
-
-
-def _rows(person: Person, files: Sequence[CareFile]) -> list[CareRow]:
-    asked = [file for file in files if file.state == State.DRAFT or (file.flagged and file.state in AT_WORK)]
-    proofs = proofs_since({file.student_id: file.identified_on for file in asked})
-    return [_row(person, file, proofs.get(file.student_id)) for file in files]
 
 
 def _row(person: Person, file: CareFile, proofs: Proofs | None) -> CareRow:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString
+from functools import cache
+
+from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
-from webapp.domain.care_plan import State, Verb
+from webapp.domain.care_plan import State, Verb, labels_in
+from webapp.routes import care_words
 
 FIELD: dict[str, LazyString] = {
     "psychology": _l("Guidance of the mind"),
@@ -53,3 +56,21 @@ def fact_name(name: str) -> str:
     """A fact's name: psychology.measure is Guidance of the mind · What is done."""
     field, _dot, part = name.partition(".")
     return f"{FIELD[field]} · {PART[part]}" if part else str(WHOLE[name])
+
+
+@cache
+def sorting_words() -> frozenset[str]:
+    """Every word that sorts a child: categories, groups, taxonomies, levels. In Chinese, as a family would read it."""
+    with force_locale("zh_Hans_CN"):
+        words = {
+            str(word)
+            for table in (care_words.CATEGORY, care_words.GROUP, care_words.TAXONOMY)
+            for word in table.values()
+        }
+        words |= {care_words.level_words(level) for level in range(1, 6)}
+    return frozenset(words | {"留守", "四特", "特殊群体", "特殊学生", "问题学生", "贫困", "孤儿"})
+
+
+def unlabelled(text: str) -> str:
+    """A text for a screen that others may see: empty when it holds a word that sorts a child."""
+    return "" if labels_in(text, sorting_words()) else text

@@ -19,7 +19,7 @@ from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.models import School, now
 from webapp.queries.care_plans import PlanPage, phrases_of, plan_page
-from webapp.routes import care_words, plan_words
+from webapp.routes import plan_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of, next_review
 from webapp.routes.desk.deeds import carry_out
@@ -80,7 +80,7 @@ def family_sheet(care_id: uuid.UUID) -> Response:
     """The sheet for the family, as a PDF."""
     sheet = _family(care_id)
     try:
-        data = family_pdf(family_page(sheet, _labels(), plan_words.FIELD))
+        data = family_pdf(family_page(sheet, plan_words.sorting_words(), plan_words.FIELD))
     except Refused as refusal:
         return _plan(care_id, None, refusal)
     return download(data, PDF, f"{sheet.child}-家校共育.pdf")
@@ -162,18 +162,6 @@ def _measures(page: PlanPage) -> list[Measure]:
 
 def _results(page: PlanPage) -> list[tuple[str, str]]:
     return [(one.day.isoformat(), one.words) for one in reversed(page.steps) if one.verb == Verb.RESULT]
-
-
-def _labels() -> frozenset[str]:
-    """Every word that sorts a child: categories, groups, taxonomies, levels. In Chinese, as a family would read it."""
-    with force_locale("zh_Hans_CN"):
-        words = {
-            str(word)
-            for table in (care_words.CATEGORY, care_words.GROUP, care_words.TAXONOMY)
-            for word in table.values()
-        }
-        words |= {care_words.level_words(level) for level in range(1, 6)}
-    return frozenset(words | {"留守", "四特", "特殊群体", "特殊学生", "问题学生", "贫困", "孤儿"})
 
 
 def _phrases(refusal: Refused | None = None) -> Response:

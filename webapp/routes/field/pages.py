@@ -16,12 +16,13 @@ from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.screening import SIGN
 from webapp.models import SchoolClass, now
 from webapp.queries.amending import own_record, standing_only
+from webapp.queries.care_tasks import care_tasks
 from webapp.queries.handed_over import HandedOver, by_student, handed_over, lately
 from webapp.queries.my_entries import my_entries
 from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
 from webapp.queries.roll_call import my_classes, roll_call_page
 from webapp.queries.screening import Asked, ScreeningPage, asked_classes, carried_screenings, screening_page
-from webapp.routes import fact_words
+from webapp.routes import fact_words, plan_words
 from webapp.routes.words import class_name
 
 RECORDS = ("home_visit", "talk", "guardian_contact")  # the order of the menu
@@ -43,13 +44,16 @@ def today(
     asked: list[Asked] | None = None,
     handovers: list[HandedOver] | None = None,
 ) -> FieldPage:
-    """Today: my students, longest unvisited first."""
+    """Today: what is asked of me, and my students, longest unvisited first."""
     own = my_classes(person) if classes is None else classes
+    listed = my_students(person) if rows is None else rows
     context = {
-        "rows": my_students(person) if rows is None else rows,
+        "rows": listed,
         "classes": own,
         "asked": [one for one, _round in (asked_classes(person, own) if asked is None else asked)],
         "handovers": handed_over(person) if handovers is None else handovers,
+        "tasks": care_tasks(person, [row.student for row in listed]),
+        "plan_words": plan_words,
     }
     return FieldPage("/field", "field/today.html", context)
 
