@@ -18,6 +18,7 @@ from webapp.extensions import db
 from webapp.models import CareFile, CarePlanStep
 
 OVER = frozenset({FileState.LEFT, FileState.ARCHIVED})  # of a file: its plan is only read
+WORDS = "words"  # among what a step keeps back
 OF_THE_OFFICE = frozenset({Verb.ADOPT, Verb.REVIEW, Verb.CLOSE, Verb.REOPEN})
 
 
@@ -48,8 +49,19 @@ def plan_of(rows: Sequence[CarePlanStep]) -> Plan | None:
 
 def step_of(row: CarePlanStep) -> Step:
     """A step as the table reads it, the sealed facts among the others."""
-    sealed = json.loads(row.sealed) if row.sealed else {}
-    return Step(Verb(row.verb), row.day, row.words, row.review_on, row.facts | sealed)
+    sealed = unsealed(row)
+    return Step(Verb(row.verb), row.day, sealed.pop(WORDS, row.words), row.review_on, row.facts | sealed)
+
+
+def unsealed(row: CarePlanStep) -> dict[str, str]:
+    """What a step keeps back: facts of KEPT_BACK, and as WORDS what a psychology teacher wrote of it."""
+    return dict(json.loads(row.sealed)) if row.sealed else {}
+
+
+def reads_step(person: Person, file: CareFile, row: CarePlanStep) -> bool:
+    """Does the person read what a step keeps back? The psychology teacher does, and whoever wrote it (as of a talk that
+    is the psychology teacher's alone: access/records.py)."""
+    return row.by_id == person.id or reads_psychology(person, file)
 
 
 def seen_facts(person: Person, file: CareFile, plan: Plan | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from webapp.access.audit import note
 from webapp.access.care_files import care_file, held_file
-from webapp.access.care_plans import OF_THE_OFFICE, OVER, plan_of, plan_rows, seen_facts
+from webapp.access.care_plans import OF_THE_OFFICE, OVER, WORDS, plan_of, plan_rows, reads_psychology, seen_facts
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.places import works_at
@@ -112,9 +112,12 @@ def _take(person: Person, file: CareFile, rows: Sequence[CarePlanStep], step: St
     take(plan_of(rows), step)
     open_facts = {name: text for name, text in step.facts.items() if name not in KEPT_BACK}
     sealed = {name: text for name, text in step.facts.items() if name in KEPT_BACK}
+    confided = bool(step.words) and reads_psychology(person, file)
+    if confided:
+        sealed[WORDS] = step.words
     row = CarePlanStep(
         school_id=file.school_id, file_id=file.id, number=len(rows) + 1, verb=step.verb.value, day=step.day, at=now,
-        by_id=person.id, words=step.words, review_on=step.review_on, facts=open_facts,
+        by_id=person.id, words="" if confided else step.words, review_on=step.review_on, facts=open_facts,
         sealed=json.dumps(sealed, ensure_ascii=False) if sealed else None,
     )  # fmt: skip
     db.session.add(row)

@@ -114,7 +114,8 @@ class ScreeningDecision(Identified, SchoolOwned, Model):
 class CarePlanStep(Identified, SchoolOwned, Model):
     """One step of the plan of a file (domain/care_plan.py): who, when, why, what it changed. Append-only.
 
-    `sealed` is what it changed of the psychology field, as JSON: only the psychology teacher reads that.
+    `sealed` is what it changed of the psychology field and what a psychology teacher wrote of it, as JSON: only the
+    psychology teacher reads that (access/care_plans.py).
     """
 
     __tablename__ = "care_plan_steps"

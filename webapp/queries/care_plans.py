@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from webapp.access.care_files import care_file
-from webapp.access.care_plans import OF_THE_OFFICE, OVER, plan_of, plan_rows, reads_psychology, seen_facts
+from webapp.access.care_plans import (
+    OF_THE_OFFICE,
+    OVER,
+    WORDS,
+    plan_of,
+    plan_rows,
+    reads_psychology,
+    reads_step,
+    seen_facts,
+    unsealed,
+)
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.care_file import State as FileState
@@ -17,6 +27,17 @@ from webapp.domain.care_plan import FIELDS, Plan, State, Verb, steps_from
 from webapp.extensions import db
 from webapp.models import Account, CareFile, CarePhrase, CarePlanStep
 from webapp.queries.care_files import colleagues_for
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step as the person reads it: `words` those that are open to the person; `confided` that a psychology teacher
+    wrote them, who alone reads them; `psychology` that the step changed that field."""
+
+    row: CarePlanStep
+    words: str
+    confided: bool
+    psychology: bool
 
 
 @dataclass(frozen=True)
@@ -31,7 +52,7 @@ class PlanPage:
     psychology: bool
     names: Mapping[str, str]
     colleagues: Sequence[Account]
-    steps: Sequence[CarePlanStep]
+    steps: Sequence[ShownStep]
     verbs: list[Verb]
     writes: bool
 
@@ -54,7 +75,7 @@ def plan_page(person: Person, file_id: uuid.UUID) -> PlanPage:
         psychology=reads_psychology(person, file),
         names=_names(facts),
         colleagues=colleagues_for(file.school_id, person.today),
-        steps=rows[::-1],
+        steps=[_shown(person, file, row) for row in reversed(rows)],
         verbs=[verb for verb in verbs if verb is not Verb.WRITE],
         writes=Verb.WRITE in verbs,
     )
@@ -65,6 +86,13 @@ def phrases_of(schools: frozenset[uuid.UUID]) -> dict[str, list[CarePhrase]]:
     mine = select(CarePhrase).where(CarePhrase.school_id.in_(schools))
     found = db.session.scalars(mine.order_by(CarePhrase.id)).all()
     return {name: [one for one in found if one.field == name] for name in FIELDS}
+
+
+def _shown(person: Person, file: CareFile, row: CarePlanStep) -> ShownStep:
+    kept_back = unsealed(row)
+    confided = kept_back.pop(WORDS, "")
+    words = confided if confided and reads_step(person, file, row) else row.words
+    return ShownStep(row, words, bool(confided), bool(kept_back))
 
 
 def _names(facts: Mapping[str, str]) -> dict[str, str]:

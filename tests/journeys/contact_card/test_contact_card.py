@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-import subprocess
 
 import pytest
 from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.given import end_roles, hand_student_over
+from tests.journeys.desk.conftest import text_of
 from tests.rows import a_care_file
 from webapp.models import Account, AuditEvent, Guardian, SchoolClass, Student, new_id
 from webapp.queries.contact_cards import student_card
@@ -35,11 +35,6 @@ def card_on_the_phone(visitor, student):
     answer = visitor.get(f"/field/students/{student}")
     assert answer.status_code == 200
     return answer.text[answer.text.index('id="contact-card"') :].partition("</section>")[0]
-
-
-def text_of(answer):
-    assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), answer.text[:200]
-    return subprocess.run(["pdftotext", "-", "-"], input=answer.data, capture_output=True, check=True).stdout.decode()
 
 
 def prints(house):

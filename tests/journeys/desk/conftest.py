@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -37,6 +38,13 @@ def words_of(answer, status=200) -> str:
     assert answer.status_code == status, answer.text
     main = answer.text[answer.text.find("<main") :] if "<main" in answer.text else answer.text
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+def text_of(answer) -> str:
+    """What a PDF says."""
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), answer.text[:200]
+    read = subprocess.run(["pdftotext", "-", "-"], input=answer.data, capture_output=True, check=True)
+    return str(read.stdout.decode())
 
 
 def count_queries(visitor: Visitor, url: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.given import a_visit, an_envelope, end_roles
-from tests.journeys.desk.conftest import words_of
+from tests.journeys.desk.conftest import text_of, words_of
 from tests.pictures import a_photo, declared
 from webapp.access.append_only import AppendOnly
 from webapp.models import ConsentNote, new_id
@@ -110,16 +110,8 @@ def test_the_notice_is_printed_for_a_child_and_for_a_class(as_, cast):
         assert (answer.status_code, answer.mimetype, answer.data[:5]) == (200, "application/pdf", b"%PDF-")
 
 
-def test_the_notice_says_nothing_of_care_files_levels_or_the_clauses_numbers(as_, cast, monkeypatch):
-    shown = []
-
-    def keep(texts, _style):
-        shown.extend(texts)
-        return b"%PDF-"
-
-    monkeypatch.setattr("webapp.documents.notices.pdf_of", keep)
-    as_("chen").get(f"/desk/students/{cast.yan}/notice.pdf")
-    text = shown[0]
+def test_the_notice_says_nothing_of_care_files_levels_or_the_clauses_numbers(as_, cast):
+    text = text_of(as_("chen").get(f"/desk/students/{cast.yan}/notice.pdf"))
     assert "周小燕" in text
     for word in ("留守", "特殊", "等级", "SZ-", "关爱对象", "困难"):
         assert word not in text

@@ -161,7 +161,8 @@ def _measures(page: PlanPage) -> list[Measure]:
 
 
 def _results(page: PlanPage) -> list[tuple[str, str]]:
-    return [(one.day.isoformat(), one.words) for one in reversed(page.steps) if one.verb == Verb.RESULT]
+    open_ones = [one for one in reversed(page.steps) if one.row.verb == Verb.RESULT and not one.confided]
+    return [(one.row.day.isoformat(), one.words) for one in open_ones]
 
 
 def _phrases(refusal: Refused | None = None) -> Response:
