@@ -41,6 +41,7 @@ DESK = [
     ("chen", "/desk"),
     ("chen", "/desk/students"),
     ("chen", "/desk/students/{yan}"),
+    ("chen", "/desk/students/pairing-batches"),
     ("chen", "/desk/students/{yan}/facts"),
     ("chen", "/desk/students/{yan}/history"),
     ("chen", "/desk/care"),

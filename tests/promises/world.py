@@ -166,6 +166,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "other_id": nobodys,
             "merge_id": _a_batch(session, cast, school, kind="student_merging"),
             "graduation_id": _a_batch(session, cast, school, kind="graduation"),
+            "pairing_batch_id": _a_batch(session, cast, school, "pairing", mentor="王秀英", students=0, already=0),
             "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),
@@ -218,10 +219,10 @@ def _a_job(session: Any, account_id: uuid.UUID) -> uuid.UUID:
     return row.id
 
 
-def _a_batch(session: Any, cast: Cast, school: str, kind: str = "rollover") -> uuid.UUID:
+def _a_batch(session: Any, cast: Cast, school: str, kind: str = "rollover", **summary: Any) -> uuid.UUID:
     """Something that touched nothing: a new school year, or another kind of batch."""
     place = session.get_one(School, cast.schools[school])
-    batch = Batch(id=new_id(), kind=kind, bureau_id=place.bureau_id, school_id=place.id, made_at=now())
+    batch = Batch(id=new_id(), kind=kind, bureau_id=place.bureau_id, school_id=place.id, made_at=now(), summary=summary)
     session.add(batch)
     session.flush()
     return batch.id

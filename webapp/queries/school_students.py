@@ -18,7 +18,7 @@ from webapp.access.records import of_my_schools
 from webapp.domain.refusals import NotFound
 from webapp.domain.terms import day_bounds
 from webapp.extensions import db
-from webapp.models import Account, Guardian, Pairing, RoleGrant, Student, StudentSummary
+from webapp.models import Account, Batch, Guardian, Pairing, RoleGrant, Student, StudentSummary
 from webapp.queries.pages import Listed, one_page, with_rows
 from webapp.queries.places import desk_schools
 from webapp.queries.terms import term_began
@@ -28,6 +28,7 @@ MOST_WORDS = 6
 FEWEST_DIGITS = 4  # of a telephone number: fewer find half the school
 _A_REGISTRY_NUMBER = re.compile(r"[gjl][0-9x]{3,18}", re.ASCII)
 _BETWEEN_DIGITS = re.compile(r"^\+86|[-–()（）]")
+NOBODY = "none"  # instead of a mentor's id
 SORTS = ("unvisited", "name", "class")
 
 
@@ -52,14 +53,23 @@ class StudentFile:
 
 
 def school_students(
-    person: Person, words: str, class_id: uuid.UUID | None, sort: str, page: int, size: int, left: bool = False
+    person: Person,
+    words: str,
+    class_id: uuid.UUID | None,
+    sort: str,
+    page: int,
+    size: int,
+    left: bool = False,
+    mentor: uuid.UUID | str | None = None,
 ) -> Listed[Row]:
     """The students whom every word finds: in the name, its pinyin or initials, as the beginning of the registry number,
     or in a guardian's telephone number. Longest unvisited first, or by name or class; those on the roll, or, if `left`,
-    those who are not any more."""
+    those who are not any more. `mentor`: only this mentor's of today, or (NOBODY) those who have none."""
     statement = _named(person, left).where(*(_holds(person, word) for word in words.lower().split()[:MOST_WORDS]))
     if class_id:
         statement = statement.where(Student.class_id == class_id)
+    if mentor:
+        statement = statement.where(_mentored_by(person, mentor))
     found = one_page(statement.order_by(*_order(sort)), page, size)
     return with_rows(found, [_row(student, person.today) for student in found.rows])
 
@@ -100,6 +110,29 @@ def mentors_of(school_id: uuid.UUID, today: dt.date) -> Sequence[Account]:
         select(Account).where(Account.id.in_(mentors), Account.disabled_at.is_(None)).order_by(*Account.by_name())
     )
     return db.session.scalars(statement).all()
+
+
+def mentors_to_pair(person: Person) -> list[Account]:
+    """The mentors of today of the schools where the person pairs children with them."""
+    found = {
+        one.id: one for school in sorted(person.schools(Permission.PAIR)) for one in mentors_of(school, person.today)
+    }
+    return list(found.values())
+
+
+def paired_lately(person: Person, limit: int = 20) -> Sequence[Batch]:
+    """What was paired in one step at the person's schools, newest first."""
+    mine = Batch.school_id.in_(person.schools(Permission.PAIR))
+    statement = select(Batch).where(Batch.kind == "pairing", mine).order_by(Batch.made_at.desc()).limit(limit)
+    return db.session.scalars(statement).all()
+
+
+def _mentored_by(person: Person, mentor: uuid.UUID | str) -> ColumnElement[bool]:
+    of_schools = Pairing.school_id.in_(person.schools(Permission.SEE_SCHOOL))
+    paired = select(Pairing.student_id).where(of_schools, Pairing.held_on(person.today))
+    if mentor == NOBODY:
+        return Student.id.not_in(paired)
+    return Student.id.in_(paired.where(Pairing.mentor_id == mentor))
 
 
 def _listed(person: Person) -> Select[Student]:

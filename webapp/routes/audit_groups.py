@@ -39,7 +39,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
         ("roster.imported", "roster.import_undone", "entry.corrected", "entry.taken_back", "care.opened",
          "care.stepped", "care.planned", "care.joined", "care.left", "screening.opened", "screening.closed",
          "screening.decided", "transfer.asked", "transfer.stepped", "student.merged", "student.taken_apart",
-         "guardian.removed", "students.graduated", "students.graduation_undone"),
+         "guardian.removed", "students.graduated", "students.graduation_undone", "students.paired",
+         "students.pairing_undone"),
         frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "rights_requests", "students"}),
     ),
     "looks": (

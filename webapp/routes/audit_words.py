@@ -114,6 +114,8 @@ ACTIONS: dict[str, LazyString] = {
     "student.viewed": _l("Looked at a student's file"),
     "students.graduated": _l("Let students graduate"),
     "students.graduation_undone": _l("Took a graduation of students back"),
+    "students.paired": _l("Paired students with a mentor in one step"),
+    "students.pairing_undone": _l("Took pairings made in one step back"),
     "students.read": _l("Another system read names of students"),
     "student.merged": _l("Put two records of one student together"),
     "student.taken_apart": _l("Took two records of a student apart again"),

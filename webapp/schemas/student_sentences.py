@@ -88,5 +88,8 @@ OF_STUDENTS: dict[str, LazyString] = {
     "graduate_moving": _l(
         "One of them is in a transfer that is open. Finish or withdraw it first, or leave the child out."
     ),
+    "pair_nobody": _l("Tick children in the list first."),
+    "pair_one_school": _l("Pair the children of one school at a time."),
+    "pair_gone": _l("One of them left the roll meanwhile. Look at who is here, then decide."),
     "care_member_there": _l("This colleague is of the team already."),
 }

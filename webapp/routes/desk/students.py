@@ -15,7 +15,7 @@ from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.queries.homes import missing_of
 from webapp.queries.places import running_classes
-from webapp.queries.school_students import SORTS, mentors_of, school_students, student_file
+from webapp.queries.school_students import NOBODY, SORTS, mentors_of, mentors_to_pair, school_students, student_file
 from webapp.routes import fact_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
@@ -29,19 +29,27 @@ NEWEST, ALL = 30, 1000  # entries of a timeline
 @pages.get("")
 @allows(Permission.SEE_SCHOOL)
 def students() -> Response:
-    """The school's students (?q= words, ?class= one class, ?roll=left, ?sort=, ?page=, ?size=)."""
+    """The school's students (?q= words, ?class= one class, ?mentor=, ?roll=left, ?sort=, ?page=, ?size=)."""
     person = me()
     asked: dict[str, Any] = {
         "words": arguments.words(),
         "class_id": arguments.id_of(request.args.get("class")),
         "sort": arguments.choice("sort", SORTS, SORTS[0]),
         "size": arguments.size(),
+        "mentor": NOBODY if request.args.get("mentor") == NOBODY else arguments.id_of(request.args.get("mentor")),
         "left": arguments.choice("roll", ("here", "left"), "here") == "left",
     }
     found = school_students(person, page=arguments.page(), **asked)
     classes = running_classes(person.schools(Permission.SEE_SCHOOL), person.today)
-    sizes = arguments.SIZES
-    return show("desk/students/list.html", "results", found=found, classes=classes, sizes=sizes, asked=asked)
+    return show(
+        "desk/students/list.html",
+        "results",
+        found=found,
+        classes=classes,
+        mentors=mentors_to_pair(person),
+        sizes=arguments.SIZES,
+        asked=asked,
+    )
 
 
 @pages.get("/<uuid:student_id>")
