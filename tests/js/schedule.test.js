@@ -4,6 +4,7 @@ import { onChange } from "../../webapp/static/src/phone/changes.js";
 import { fragment } from "../../webapp/static/src/phone/kit.js";
 import { entries } from "../../webapp/static/src/phone/outbox.js";
 import { kick, waitAfter } from "../../webapp/static/src/phone/schedule.js";
+import { sync } from "../../webapp/static/src/phone/sync.js";
 import { anEnrolledPhone, saveATalk, somebody, visit } from "./support/phone.js";
 import { openSchool, serve, withStatus } from "./support/school.js";
 
@@ -27,6 +28,16 @@ test("after a save everything goes by itself, and what it changed in the kit com
     ["/api/v1/outbox", "/api/v1/kit"],
   );
   assert.equal((await fragment(teacher, "/field")).html, "<h1>One duty less</h1>");
+});
+
+test("what another sender brought to the school, the worker or a tab, comes back too, and is asked for once", async () => {
+  await saveATalk(teacher);
+  await sync(teacher);
+  school.kit.push([{ path: "/field", version: "2", html: "<h1>One duty less</h1>" }]);
+  await kick(teacher);
+  assert.equal((await fragment(teacher, "/field")).html, "<h1>One duty less</h1>");
+  await kick(teacher);
+  assert.equal(school.asked("/api/v1/kit").length, 1);
 });
 
 test("with nothing to send and a fresh kit the network is left in peace", async () => {

@@ -3,6 +3,7 @@ import { announce } from "./changes.js";
 import { skewOf } from "./clock.js";
 import { aboutThisPhone } from "./device.js";
 import { ask } from "./network.js";
+import { settledCount } from "./outbox.js";
 import { isSilent, putContact } from "./silent.js";
 import { meetEpoch } from "./verdicts.js";
 import { within } from "./store.js";
@@ -84,6 +85,7 @@ export async function students(account) {
  */
 async function pullAlone(account, onProgress) {
   let mark = await kitMark(account);
+  const settled = await settledCount(account);
   /** @type {string[]} */
   const changed = [];
   const headers = await aboutThisPhone(account);
@@ -104,7 +106,7 @@ async function pullAlone(account, onProgress) {
       announce({ account, paths: changed });
       return status === 401 ? "login" : "retry";
     }
-    mark = await commit(account, data, mark, changed);
+    mark = await commit(account, data, mark, settled, changed);
     await meetEpoch(account, data);
     done += data.fragments.length;
     onProgress?.(done, data.left);
@@ -135,9 +137,10 @@ function isPage(data) {
  * @param {string} account
  * @param {KitPage} page
  * @param {KitMark | undefined} before
+ * @param {number} settled
  * @param {string[]} changed
  */
-async function commit(account, page, before, changed) {
+async function commit(account, page, before, settled, changed) {
   /** @type {KitMark} */
   const mark = {
     cursor: page.cursor,
@@ -146,6 +149,7 @@ async function commit(account, page, before, changed) {
     build: page.build ?? "",
     round: before?.round ?? v7(),
     whole: before ? before.whole && before.more : true,
+    settled,
   };
   const sealed = await Promise.all(page.fragments.map(({ html }) => seal(account, html)));
   const differ = await differingFrom(account, page);

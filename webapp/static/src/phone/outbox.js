@@ -100,6 +100,14 @@ export function isSendable(row) {
 }
 
 /**
+ * How many entries have gone as far as the network can bring them.
+ * @param {string} account
+ */
+export async function settledCount(account) {
+  return (await entries(account)).filter((row) => !isSendable(row)).length;
+}
+
+/**
  * Saves the row if the draft is still the one that it was made from; answers the draft that was found instead, if not.
  * @param {string} account
  * @param {OutboxRow} row

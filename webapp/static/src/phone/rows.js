@@ -75,7 +75,8 @@
  *   silent_days?: number}} Policy
  * @typedef {{envelope_key: {id: string, public: string}, policy: Policy}} SchoolMark  as the kit last said
  * @typedef {{enrolled_at: string, device: string}} Enrolment
- * @typedef {{cursor: string, more: boolean, pulled_at: string, build: string, round: string, whole: boolean}} KitMark
+ * @typedef {{cursor: string, more: boolean, pulled_at: string, build: string, round: string, whole: boolean, settled?: number}}
+ *   KitMark  settled: how many entries were settled when it was asked for
  * @typedef {{last: string, outcome: Outcome}} SyncMark  last: when everything was last known to be sent
  * @typedef {"done" | "retry" | "login"} Outcome
  *

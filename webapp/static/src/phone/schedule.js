@@ -3,7 +3,7 @@ import { announce } from "./changes.js";
 import { noteFailure, storageReason } from "./failures.js";
 import { enrolment } from "./identity.js";
 import { kitMark, pullKit } from "./kit.js";
-import { entries, isSendable } from "./outbox.js";
+import { entries, isSendable, settledCount } from "./outbox.js";
 import { sendRecovery } from "./recovery.js";
 import { report } from "./report.js";
 import { isLeaving, leaveIfRevoked } from "./revoked.js";
@@ -67,16 +67,13 @@ export function waitAfter(count, chance) {
 async function round(account) {
   if (!(await enrolment(account))) return;
   if ((await isLeaving(account)) && (await leaveIfRevoked(account))) return;
-  const before = await settledCount(account);
   const outcome = await sync(account);
   failures = outcome === "done" ? 0 : failures + 1;
   if (outcome !== "login") await sendRecovery(account);
-  // By what was settled: an entry saved while this round was under way has gone with it.
-  const news = (await settledCount(account)) > before;
   /** @type {import("./rows.js").Outcome} */
   let kit = "done";
   // What the kit brings could not be put away while the home is locked.
-  const isDue = !(await isLocked(account)) && (news || (await isKitDue(account)));
+  const isDue = !(await isLocked(account)) && (await isKitDue(account));
   const left = await sendableCount(account);
   if (outcome !== "login" && isDue) kit = await pullKit(account);
   // With the kit the server may have asked for what it lost: that goes at once.
@@ -106,16 +103,11 @@ async function sendableCount(account) {
 }
 
 /**
- * @param {string} account
- */
-async function settledCount(account) {
-  return (await entries(account)).filter((row) => !isSendable(row)).length;
-}
-
-/**
+ * Also when something was settled since the kit was asked for, whoever sent it: this round, another tab, or the worker.
  * @param {string} account
  */
 async function isKitDue(account) {
   const mark = await kitMark(account);
-  return !mark || mark.more || Math.abs(Date.now() - Date.parse(mark.pulled_at)) > KIT_REST;
+  if (!mark || mark.more || mark.settled !== (await settledCount(account))) return true;
+  return Math.abs(Date.now() - Date.parse(mark.pulled_at)) > KIT_REST;
 }
