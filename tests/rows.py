@@ -19,6 +19,7 @@ from webapp.models import (
     CarePlanStep,
     CareStep,
     RightsRequest,
+    SavedFilter,
     School,
     ScreeningRound,
     Transfer,
@@ -56,6 +57,14 @@ def a_request(session: Any, school: uuid.UUID, student: uuid.UUID, taken_by: uui
         id=new_id(), school_id=school, student_id=student, wish="copy", asked_by="何桂兰", asked_on=TODAY,
         words="想看看孩子的档案", due_on=due_on(TODAY), taken_by=taken_by,
     )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_filter(session: Any, keeper: uuid.UUID) -> uuid.UUID:
+    """Somebody keeps a filter of the students' list (inside `house()`)."""
+    row = SavedFilter(id=new_id(), account_id=keeper, name="没有导师的", query="mentor=none", kept_at=now())
     session.add(row)
     session.flush()
     return row.id

@@ -42,6 +42,7 @@ DESK = [
     ("chen", "/desk/students"),
     ("chen", "/desk/students/{yan}"),
     ("chen", "/desk/students/pairing-batches"),
+    ("chen", "/desk/students/filters"),
     ("chen", "/desk/students/{yan}/facts"),
     ("chen", "/desk/students/{yan}/history"),
     ("chen", "/desk/care"),

@@ -17,7 +17,7 @@ from tests.conftest import inside
 from tests.given import a_roll_call, a_student, a_visit, an_envelope
 from tests.pictures import a_photo, declared
 from tests.recordings import a_webm
-from tests.rows import a_care_file, a_request, a_round, a_token, a_transfer
+from tests.rows import a_care_file, a_filter, a_request, a_round, a_token, a_transfer
 from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
@@ -57,7 +57,7 @@ OF_THE_BUREAU = {
     "desk_terms.change", "desk_choices.change",
 }  # fmt: skip
 # What somebody opened in an emergency is that person's alone; the ids of the cast's are the teacher's.
-OF_ONE_PERSON = {"desk_emergency.look", "desk_emergency.close"}
+OF_ONE_PERSON = {"desk_emergency.look", "desk_emergency.close", "desk_saved_filters.drop"}
 # The bureau's administrator looks after that only where nobody of the school does.
 OF_WHO_LOOKS_AFTER = {"desk_emergency.seen"}
 OF_ONE_KIND = {"desk_roster_imports.run_id", "desk_care.file_id"}
@@ -167,6 +167,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "merge_id": _a_batch(session, cast, school, kind="student_merging"),
             "graduation_id": _a_batch(session, cast, school, kind="graduation"),
             "pairing_batch_id": _a_batch(session, cast, school, "pairing", mentor="王秀英", students=0, already=0),
+            "filter_id": a_filter(session, teacher),
             "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
             "rescue_id": _a_rescue(session, teacher),

@@ -23,6 +23,7 @@ from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.rescue import Rescue
 from webapp.models.rights import ConsentNote, KeptLonger, RightsRequest
+from webapp.models.saved_filter import SavedFilter
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
 from webapp.models.student import Guardian, MergedStudent, Pairing, Student, kept_records, with_merged_records
 from webapp.models.transfer import Transfer, TransferStep, came_to
@@ -62,6 +63,7 @@ __all__ = [
     "RightsRequest",
     "RoleGrant",
     "RollCallDay",
+    "SavedFilter",
     "School",
     "SchoolClass",
     "SchoolOwned",

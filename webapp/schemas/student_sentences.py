@@ -88,6 +88,9 @@ OF_STUDENTS: dict[str, LazyString] = {
     "graduate_moving": _l(
         "One of them is in a transfer that is open. Finish or withdraw it first, or leave the child out."
     ),
+    "filter_name": _l("Give the filter a name."),
+    "filter_empty": _l("Narrow the list first: there is nothing to keep."),
+    "filters_full": _l("You keep %(count)s filters. Remove one first."),
     "pair_nobody": _l("Tick children in the list first."),
     "pair_one_school": _l("Pair the children of one school at a time."),
     "pair_gone": _l("One of them left the roll meanwhile. Look at who is here, then decide."),

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.pairings import end_pairing, pair
+from webapp.actions.saved_filters import saved_filters
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.queries.homes import missing_of
@@ -47,6 +48,7 @@ def students() -> Response:
         found=found,
         classes=classes,
         mentors=mentors_to_pair(person),
+        filters=saved_filters(person),
         sizes=arguments.SIZES,
         asked=asked,
     )
