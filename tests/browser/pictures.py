@@ -42,6 +42,10 @@ SCREENS: dict[str, tuple[str, str, list[str]]] = {
     "desk-home": ("chen", "/desk", []),
     "desk-students": ("chen", "/desk/students", []),
     "desk-student": ("wang", "/field", [".list li:last-child a[href^='/field/students/']"]),  # the same child, by chen
+    "desk-care": ("chen", "/desk/care", []),
+    "desk-care-file": ("chen", "/desk/care", [PERSON]),
+    "desk-care-plan": ("chen", "/desk/care?show=review", [PERSON, "a[href$='/plan']"]),
+    "desk-screening": ("chen", "/desk/care/rounds", ["#page a[href^='/desk/care/rounds/']"]),
     "desk-arrivals": ("chen", "/desk/arrivals", []),
     "desk-roll-calls": ("chen", "/desk/roll-calls", []),
     "desk-held": ("chen", "/desk/held", []),

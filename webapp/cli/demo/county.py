@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from webapp.actions import derived
 from webapp.cli.demo.bureau import bureau_rows, point_rows, setting_rows, term_rows
+from webapp.cli.demo.care import Care, care_rows
 from webapp.cli.demo.children import guardian_rows, make_children
 from webapp.cli.demo.drafts import entry_row
 from webapp.cli.demo.held import hold_two
@@ -18,6 +19,7 @@ from webapp.cli.demo.ids import Chance
 from webapp.cli.demo.log import Cared, drafts_of
 from webapp.cli.demo.pairs import make_pairs, pairing_rows
 from webapp.cli.demo.places import BUREAU, make_places
+from webapp.cli.demo.rounds import SCHOOL, decision_rows, make_round
 from webapp.cli.demo.staff import CAST, Teacher, account_rows, grant_rows, make_staff
 from webapp.cli.demo.term import days_so_far
 from webapp.domain.terms import CHINA, term_of
@@ -25,12 +27,19 @@ from webapp.extensions import db
 from webapp.models import (
     Account,
     Bureau,
+    CareFile,
+    CareMember,
+    CarePhrase,
+    CarePlanStep,
+    CareStep,
     Entry,
     Guardian,
     Pairing,
     RoleGrant,
     School,
     SchoolClass,
+    ScreeningDecision,
+    ScreeningRound,
     SettingValue,
     Student,
     Term,
@@ -79,7 +88,19 @@ def fill(today: dt.date) -> list[Teacher]:
     _insert(Student, (child.row for child in children))
     _insert(Guardian, (row for child in children for row in guardian_rows(chance, child, moment)))
     _insert(Pairing, pairing_rows(chance, pairs, moment))
-    _insert(Entry, map(entry_row, drafts_of(chance, Cared(staff, children, pairs, days))))
+    caring = Chance(Random(f"{SEED}, care"))  # noqa: S311  # its own, so that the rest stays as it was
+    office = next(teacher for teacher in staff if teacher.login == "chen")
+    asking = make_round(caring, staff, children, office, today)
+    drafts = drafts_of(chance, Cared(staff, children, pairs, days), asking.answers)
+    _insert(Entry, map(entry_row, drafts))
+    care = Care(caring, staff, places.schools[SCHOOL], today)
+    made = care_rows(care, pairs, drafts, asking.named)
+    for model in (CareFile, CareStep, CareMember, CarePlanStep, CarePhrase):
+        _insert(model, care.rows[model])
+    _insert(ScreeningRound, [asking.row])
+    cared_for = {row["student_id"] for row in care.rows[CareFile]}
+    decided = decision_rows(caring, asking, office, made, cared_for, today - dt.timedelta(days=1))
+    _insert(ScreeningDecision, decided)
     derived.rebuild()
     if days:
         hold_two(chance, pairs, days[-1])

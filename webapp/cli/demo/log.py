@@ -33,9 +33,9 @@ class Cared:
     days: list[dt.date]
 
 
-def drafts_of(chance: Chance, cared: Cared) -> list[Draft]:
-    """Everything written in the term, in the order it arrived."""
-    written = [*_roll_calls(chance, cared), *_mentoring(chance, cared), *_other_calls(chance, cared)]
+def drafts_of(chance: Chance, cared: Cared, screened: Iterable[Draft]) -> list[Draft]:
+    """Everything written in the term, what class teachers said of their classes among it, in the order it arrived."""
+    written = [*_roll_calls(chance, cared), *_mentoring(chance, cared), *_other_calls(chance, cared), *screened]
     return sorted(written, key=lambda draft: (draft.saved_at + draft.delay, draft.id))
 
 
