@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.bench import (
     accounts_side,
+    dossier_side,
     gate_side,
     ledger_side,
     peer_side,
@@ -24,6 +25,7 @@ print(
             *accounts_side.figures(),
             *staff_side.figures(),
             *ledger_side.figures(),
+            *dossier_side.figures(),
             *roster_side.figures(),
             *gate_side.figures(),
             *phone_side.figures(),

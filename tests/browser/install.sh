@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the tests need of the system, by apt where that is allowed; else says how: Chromium, Firefox ESR and WebKitGTK
 # (with a screen that nobody looks at), Chinese fonts, what draws PDFs (Pango) and reads them (Poppler), what opens
-# spreadsheets (LibreOffice, half a minute), the two proxies of docs/deploy, and OpenSSL for certificates.
+# spreadsheets and texts (LibreOffice, half a minute), the two proxies of docs/deploy, and OpenSSL for certificates.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin
 packages=()
@@ -11,6 +11,7 @@ done
 command -v Xvfb >/dev/null || packages+=(xvfb)
 /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null || packages+=(python3-gi gir1.2-webkit2-4.1)
 command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui)
+[ -e /usr/lib/libreoffice/program/libswlo.so ] || packages+=(libreoffice-writer-nogui)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
 for library in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 \
   libharfbuzz-subset.so.0:libharfbuzz-subset0; do

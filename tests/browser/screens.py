@@ -45,6 +45,7 @@ DESK = [
     ("chen", "/desk/students/filters"),
     ("chen", "/desk/students/{yan}/facts"),
     ("chen", "/desk/students/{yan}/history"),
+    ("chen", "/desk/students/{yan}/dossier"),
     ("chen", "/desk/care"),
     ("chen", "/desk/transfers"),
     ("chen", "/desk/transfers/new"),

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from webapp.documents.dossiers import Note, Paper, Section, Table, dossier_docx
 from webapp.documents.marked_sheet import Form, marking_of, write_sheet
 
 FORM = Form("青山镇中心小学 学生总台账 2026-2027-1", "序号", "单位（盖章）：青山镇中心小学")
@@ -27,10 +28,15 @@ def printed(folder: Path, rows: list[list[str]]) -> Path:
             rows,
             FORM,
         )
+    return printed_file(folder, sheet)
+
+
+def printed_file(folder: Path, file: Path) -> Path:
+    """Any file, opened by LibreOffice and printed."""
     home = f"-env:UserInstallation=file://{folder}/office"
-    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(sheet)]
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return sheet.with_suffix(".pdf")
+    return file.with_suffix(".pdf")
 
 
 def said(*command: Any) -> str:
@@ -48,3 +54,21 @@ def test_an_office_program_prints_a_ledger_with_its_head_on_every_page(tmp_path:
     assert "单位（盖章）：青山镇中心小学" in pages[-1]
     assert "841.89 x 595.3" in said("pdfinfo", pdf)
     assert "CJK" in said("pdffonts", pdf)
+
+
+def test_an_office_program_opens_a_childs_file_with_its_mark_on_every_page(tmp_path: Path) -> None:
+    facts = [("住址", "青山镇柳树村三组"), ("健康状况", "=1+41"), ("备注", "{{ 6*7 }}<w:p>")]
+    team = Table(["关爱小组", "分工"], [["王秀英", "成长导师"]])
+    notes = [Note("2026-11-02 15:30　家访　王秀英", "方式：上门", [("家庭情况", "奶奶说晚上睡得好。" * 60)])] * 12
+    sections = [Section("基本情况", facts, [team]), Section("记录", notes=notes, hint="只印最近 12 条")]
+    marking = marking_of("陈主任", MOMENT)
+    paper = Paper("学生档案（一生一档）", "周小燕", "青山镇中心小学", marking, "单位（盖章）", sections)
+    file = tmp_path / "dossier.docx"
+    file.write_bytes(dossier_docx(paper, tmp_path))
+    pages = said("pdftotext", "-layout", printed_file(tmp_path, file), "-").rstrip("\f").split("\f")
+    assert len(pages) > 2
+    assert ["内部资料 注意保密 · 陈主任" in page for page in pages] == [True] * len(pages)
+    assert [word in pages[0] for word in ("学生档案（一生一档）", "=1+41", "{{ 6*7 }}<w:p>", "成长导师")] == [True] * 4
+    assert "42" not in "".join(pages)
+    assert "(A4)" in said("pdfinfo", file.with_suffix(".pdf"))
+    assert "CJK" in said("pdffonts", file.with_suffix(".pdf"))

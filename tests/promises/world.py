@@ -49,7 +49,7 @@ TEACHERS = {
 }
 SPELLED: dict[str, Any] = {  # arguments that are no ids
     "kind": "talk", "digest": "0" * 64, "filename": "icons/icon.svg", "key": "idle_minutes", "year": 2026,
-    "hashed_name": manifest()["files"]["icons.svg"],
+    "form": "pdf", "hashed_name": manifest()["files"]["icons.svg"],
 }  # fmt: skip
 # The bureau's own to do: a school's administrator, who has the same role and permission, finds these shut.
 OF_THE_BUREAU = {

@@ -33,7 +33,7 @@ ON_A_PHONE = ("/field", "/api/")  # what an enrolled phone opens long after its 
 # These work for long (a password, a sheet of fifty thousand rows), and write in transactions of their own.
 WITHOUT_LOCK = {
     "session.login", "session.password", "step_up.confirm", "activation.choose",
-    "desk_audit.export", "desk_account_list.export",
+    "desk_audit.export", "desk_account_list.export", "desk_dossiers.export",
 }  # fmt: skip
 
 
