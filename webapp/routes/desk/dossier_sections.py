@@ -106,9 +106,9 @@ def plan(file: Dossier) -> Section:
         [str(plan_words.FIELD[field]), *_parts(field, said, names)] for field in FIELDS if said.get(f"{field}.measure")
     ]
     results = [
-        [one.day.isoformat(), str(plan_words.DONE[Verb(one.verb)]), one.by.name, one.words]
+        [one.row.day.isoformat(), str(plan_words.DONE[Verb(one.row.verb)]), one.row.by.name, one.words]
         for one in reversed(file.plan.steps)
-        if one.words
+        if one.words and not one.confided
     ]
     tables = [
         Table([str(_("In what")), *_texts(plan_words.PART.values())], measures),
