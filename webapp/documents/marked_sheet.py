@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,6 +15,8 @@ from webapp.domain.terms import CHINA
 
 FONT = "宋体"
 LONGEST = 32_767  # what a cell takes
+LINE, HIGHEST = 16.5, 405.0  # points: a line of FONT, or of what stands in for it; the highest row there may be
+UNBROKEN = re.compile(r"[!-~]+|.")  # what stays on one line: a word or number of ASCII, any other sign
 
 
 def marking_of(who: str, moment: dt.datetime) -> str:
@@ -66,16 +70,44 @@ def write_sheet(
     sheet.set_footer("&C&P / &N")
     for line, text in enumerate(above):
         sheet.write_string(line, 0, _clean(text), bold)
+    widths, count = list(columns.values()), 0
+    if form:
+        sheet.set_row(len(above), _height(columns, widths))
     for column, word in enumerate(columns):
         sheet.write_string(len(above), column, word, head)
-    count = 0
     for count, row in enumerate(rows, 1):
-        for column, text in enumerate(row):
-            sheet.write_string(len(above) + count, column, _clean(text), wrapped)
+        cells = [_clean(text) for text in row]
+        if form:
+            sheet.set_row(len(above) + count, _height(cells, widths))
+        for column, text in enumerate(cells):
+            sheet.write_string(len(above) + count, column, text, wrapped)
     if form:
         sheet.write_string(len(above) + count + 2, 0, _clean(form.foot), plain)
     book.close()
     return count
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide, of which a Chinese one takes two."""
+    if 2 * len(text) <= width and "\n" not in text:
+        return 1  # nearly every cell
+    total = 0
+    for paragraph in text.split("\n"):
+        total, used = total + 1, 0
+        for piece in UNBROKEN.findall(paragraph):
+            wide = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in piece)
+            if used and used + wide > width:
+                total, used = total + 1, 0
+            more, used = divmod(used + wide - 1, width)
+            total, used = total + more, used + 1
+    return total
+
+
+def _height(cells: Iterable[str], widths: Sequence[int]) -> float:
+    """How high the row is that shows all of it. Said in the file: LibreOffice prints only the first line else. A sign's
+    room is left at the edge of each cell."""
+    most = max(lines_of(text, max(width - 1, 2)) for text, width in zip(cells, widths, strict=False))
+    return min(LINE * most, HIGHEST)
 
 
 def _clean(text: str) -> str:
