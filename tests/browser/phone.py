@@ -30,7 +30,7 @@ CHROMIUM: dict[str, Any] = {
 }
 FIREFOX: dict[str, Any] = {"channel": "moz-firefox", "executable_path": "/usr/bin/firefox-esr"}
 HAND: ViewportSize = {"width": 360, "height": 740}
-MOMENT = 15_000  # milliseconds a person is patient; two busy cores are slower than a phone
+MOMENT = 30_000  # milliseconds a person is patient; two busy cores are slower than a phone, and stand still at times
 
 
 class Phone(Lockable):
