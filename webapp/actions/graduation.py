@@ -13,6 +13,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from webapp.access.audit import note
+from webapp.access.batches import batch_to_take_back
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.batches import Undone, is_still, recording, undo
@@ -55,11 +56,7 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> Undone:
 
     NotFound for another school's, Clash when it was taken back before.
     """
-    mine = Batch.school_id.in_(person.schools(Permission.MOVE_STUDENTS))
-    statement = select(Batch).where(Batch.id == batch_id, Batch.kind == GRADUATION, mine).with_for_update()
-    batch = db.session.scalars(statement).one_or_none()
-    if batch is None:
-        raise NotFound("not_found")
+    batch = batch_to_take_back(person, GRADUATION, Permission.MOVE_STUDENTS, batch_id)
     rows = db.session.scalars(select(BatchRow).where(BatchRow.batch_id == batch.id)).all()
     left = {row.row_id: row for row in rows if row.table == Student.__tablename__}
     here = {student.id: student for some in chunks(left) for student in _rows(some)}

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import or_, select
 
 from webapp.access.audit import note
+from webapp.access.batches import batch_to_take_back
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.access.places import works_at
@@ -56,11 +57,7 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> Undone:
 
     NotFound for another school's, Clash when it was taken back before.
     """
-    mine = Batch.school_id.in_(person.schools(Permission.PAIR))
-    statement = select(Batch).where(Batch.id == batch_id, Batch.kind == PAIRING, mine).with_for_update()
-    batch = db.session.scalars(statement).one_or_none()
-    if batch is None:
-        raise NotFound("not_found")
+    batch = batch_to_take_back(person, PAIRING, Permission.PAIR, batch_id)
     rows = db.session.scalars(select(BatchRow).where(BatchRow.batch_id == batch.id)).all()
     done = undo(batch, person, now, keep=_used(rows, batch.made_at))
     ids = [uuid.UUID(row.after["student_id"]) for row in done.kept]

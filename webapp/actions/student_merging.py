@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from webapp.access.audit import note
+from webapp.access.batches import batch_to_take_back
 from webapp.access.history import because
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -106,11 +107,7 @@ def merge_students(
 def take_apart(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> tuple[Batch, Undone]:
     """The two are two again, each as it was; what somebody changed since is left and told. NotFound for another
     school's, Clash when it was taken back before, Refused as merge_gone_on when the child has moved since."""
-    mine = Batch.school_id.in_(person.schools(Permission.MOVE_STUDENTS))
-    statement = select(Batch).where(Batch.id == batch_id, Batch.kind == MERGING, mine).with_for_update()
-    batch = db.session.scalars(statement).one_or_none()
-    if batch is None:
-        raise NotFound("not_found")
+    batch = batch_to_take_back(person, MERGING, Permission.MOVE_STUDENTS, batch_id)
     ids = {uuid.UUID(batch.summary[name]) for name in ("kept", "gone") if name in batch.summary}
     here = db.session.scalars(select(Student.id).where(Student.id.in_(ids), Student.school_id == batch.school_id)).all()
     if batch.undone_at is None and len(here) != len(ids):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
+from webapp.access.batches import batches_lately
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.tenancy import every_school
@@ -87,9 +88,7 @@ def record_counts(student_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 def merged_lately(person: Person, limit: int = 50) -> Sequence[Batch]:
     """What was put together at the person's schools, newest first."""
-    mine = Batch.school_id.in_(person.schools(Permission.MOVE_STUDENTS))
-    statement = select(Batch).where(Batch.kind == MERGING, mine).order_by(Batch.made_at.desc()).limit(limit)
-    return db.session.scalars(statement).all()
+    return batches_lately(person, MERGING, Permission.MOVE_STUDENTS, limit)
 
 
 def _known(school_id: uuid.UUID) -> list[Known]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
+from webapp.access.batches import batches_lately
 from webapp.access.care_files import seen_files
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -85,9 +86,7 @@ def leavers(person: Person, class_ids: Collection[uuid.UUID]) -> list[Leaver]:
 
 def graduated_lately(person: Person, limit: int = 20) -> Sequence[Batch]:
     """Who left together at the person's schools, newest first."""
-    mine = Batch.school_id.in_(person.schools(Permission.MOVE_STUDENTS))
-    statement = select(Batch).where(Batch.kind == GRADUATION, mine).order_by(Batch.made_at.desc()).limit(limit)
-    return db.session.scalars(statement).all()
+    return batches_lately(person, GRADUATION, Permission.MOVE_STUDENTS, limit)
 
 
 def _usually(student: Student, person: Person) -> bool:

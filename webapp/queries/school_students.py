@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, not_, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
+from webapp.access.batches import batches_lately
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.access.records import of_my_schools
@@ -122,9 +123,7 @@ def mentors_to_pair(person: Person) -> list[Account]:
 
 def paired_lately(person: Person, limit: int = 20) -> Sequence[Batch]:
     """What was paired in one step at the person's schools, newest first."""
-    mine = Batch.school_id.in_(person.schools(Permission.PAIR))
-    statement = select(Batch).where(Batch.kind == "pairing", mine).order_by(Batch.made_at.desc()).limit(limit)
-    return db.session.scalars(statement).all()
+    return batches_lately(person, "pairing", Permission.PAIR, limit)
 
 
 def _mentored_by(person: Person, mentor: uuid.UUID | str) -> ColumnElement[bool]:

@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.documents.dossiers import Note, Section, Table
 from webapp.domain.care_categories import Taxonomy, grouped
+from webapp.domain.care_file import Verb as CareVerb
 from webapp.domain.care_plan import FIELDS, PARTS, Verb
-from webapp.domain.consents import Purpose
+from webapp.domain.consents import Answer, Purpose
 from webapp.domain.student_facts import OF_THE_CHILD, OF_THE_HOME, written
 from webapp.domain.terms import CHINA
 from webapp.entries.care_proofs import Proof
@@ -84,7 +85,7 @@ def care(file: Dossier) -> Section:
         for one in page.team
     ]
     steps: list[list[str]] = [
-        [one.day.isoformat(), str(care_words.DONE[one.verb]), one.by.name, one.why]  # type: ignore[index]
+        [one.day.isoformat(), str(care_words.DONE[CareVerb(one.verb)]), one.by.name, one.why]
         for one in reversed(page.steps)
     ]
     tables = [
@@ -120,7 +121,12 @@ def plan(file: Dossier) -> Section:
 def consents(file: Dossier) -> Section:
     """What the guardians last said for each purpose."""
     rows = [
-        [str(rights_words.PURPOSE[one]), str(rights_words.ANSWER[said.answer]), said.said_by, said.day.isoformat()]  # type: ignore[index]
+        [
+            str(rights_words.PURPOSE[one]),
+            str(rights_words.ANSWER[Answer(said.answer)]),
+            said.said_by,
+            said.day.isoformat(),
+        ]
         for one in Purpose
         if (said := file.consents.get(one))
     ]

@@ -5,21 +5,21 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.student_merging import differing, merge_students, take_apart, two_records
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.domain.student_facts import written
-from webapp.extensions import db
 from webapp.models import Student, now
 from webapp.queries.duplicates import duplicates, elsewhere, families, merged_lately, record_counts
 from webapp.queries.places import classes_named
 from webapp.routes import duplicate_words, fact_words
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -48,30 +48,22 @@ def two(student_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 def merge(student_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Put them together: back to the list, where it can be taken back, or the two with the reason why not."""
     from_other = [name.removeprefix("f.") for name, value in request.form.items() if value == "other"]
-    try:
-        merge_students(me(), student_id, other_id, from_other, arguments.text("why", 500), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _two(student_id, other_id, refusal.status, refusal)
-    db.session.commit()
-    return redirect("/desk/duplicates#merged", 303)
+    return carry_out(
+        lambda: merge_students(me(), student_id, other_id, from_other, arguments.text("why", 500), now()),
+        lambda _batch: "/desk/duplicates#merged",
+        lambda refusal: _two(student_id, other_id, refusal.status, refusal),
+    )
 
 
 @pages.post("/merges/<uuid:merge_id>/undo")
 @allows(P)
 def undo(merge_id: uuid.UUID) -> Response:
     """Two again: back to the list, which says what was left because somebody changed it since."""
-    try:
-        _batch, done = take_apart(me(), merge_id, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _list(refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/duplicates?left={len(done.kept)}#merged", 303)
+    return carry_out(
+        lambda: take_apart(me(), merge_id, now()),
+        lambda taken: f"/desk/duplicates?left={len(taken[1].kept)}#merged",
+        lambda refusal: _list(refusal.status, refusal),
+    )
 
 
 def _list(status: int = 200, refusal: Refused | None = None) -> Response:
