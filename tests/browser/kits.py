@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from tests.browser.phone import Phone
-from tests.browser.school import a_text
+from tests.browser.school import a_text, wait_for
 
 FETCHED_AT = """async () => {
   const account = document.cookie.match(/runxin_who=([^;]+)/)[1];
@@ -26,11 +26,4 @@ def sync(theirs: Phone, student: uuid.UUID) -> None:
     opened_at = theirs.page.evaluate("new Date().toISOString()")
     theirs.save()
     theirs.strip_says("sent")
-    while not _is_fetched_since(theirs, opened_at):  # when the worker was the one that sent it: with a later page
-        theirs.page.wait_for_timeout(5_000)
-        if not _is_fetched_since(theirs, opened_at):
-            theirs.go("/field")
-
-
-def _is_fetched_since(theirs: Phone, moment: str) -> bool:
-    return bool(theirs.page.evaluate(FETCHED_AT) >= moment)
+    wait_for(lambda: bool(theirs.page.evaluate(FETCHED_AT) >= opened_at))  # by itself, whoever sent it
