@@ -112,7 +112,11 @@ class Phone(Lockable):
         """Log in with everybody's password."""
         self.page.goto(f"{self.url}/login?next={following}")
         self.enter(login)
-        self.page.wait_for_url(self.url + following)
+        try:
+            self.page.wait_for_url(self.url + following)
+        except Error as error:
+            said = self.page.locator("body").inner_text()
+            raise AssertionError(f"no login: {self.page.url} says\n{said}") from error
         self.pass_lock()
 
     def enter(self, login: str) -> None:

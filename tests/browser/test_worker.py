@@ -28,6 +28,7 @@ from webapp.models import Counter, Job, now
 from webapp.settings import Settings
 
 TIDY = "house.tidy"
+MANY = 400_000  # rows
 PATIENCE = 90.0  # seconds; a worker loads for some, and a crowded machine has it wait
 
 
@@ -59,7 +60,7 @@ def app(server: RunningServer) -> Iterator[Flask]:
 
 def test_the_worker_does_it_and_ends_with_the_server(server: RunningServer, app: Flask) -> None:
     job_id = _start(app)
-    _until(lambda: _state(app, job_id) == ("done", None))
+    _comes_to(app, job_id, "done")
     everyone = server.processes()
     assert _worker_of(server) in everyone
     server.stop()
@@ -68,15 +69,15 @@ def test_the_worker_does_it_and_ends_with_the_server(server: RunningServer, app:
 
 def test_a_worker_killed_in_the_middle_is_told_and_another_one_goes_on(server: RunningServer, app: Flask) -> None:
     done = _start(app)
-    _until(lambda: _state(app, done)[0] == "done")
+    _comes_to(app, done, "done")
     with _held_up(app):
         cut = _start(app)
-        _until(lambda: _state(app, cut)[0] == "running")
+        _comes_to(app, cut, "running")
         first = _worker_of(server)
         os.kill(first, signal.SIGKILL)
         after = _start(app)
-    _until(lambda: _state(app, cut) == ("failed", "interrupted"))
-    _until(lambda: _state(app, after) == ("done", None))
+    _comes_to(app, cut, "failed", "interrupted")
+    _comes_to(app, after, "done")
     assert _worker_of(server) != first
 
 
@@ -88,12 +89,12 @@ def test_what_was_committed_while_no_worker_ran_is_found_by_the_next(server: Run
         session.flush()
         lost = row.id
     server.start()
-    _until(lambda: _state(app, lost) == ("done", None))
+    _comes_to(app, lost, "done")
 
 
 def test_a_worker_whose_server_was_killed_ends_by_itself(server: RunningServer, app: Flask) -> None:
     done = _start(app)
-    _until(lambda: _state(app, done)[0] == "done")
+    _comes_to(app, done, "done")
     worker = _worker_of(server)
     others = [pid for pid in server.processes() if pid != worker]
     for pid in others:
@@ -103,7 +104,7 @@ def test_a_worker_whose_server_was_killed_ends_by_itself(server: RunningServer, 
 
 def test_a_second_worker_waits_until_the_first_is_gone(server: RunningServer, app: Flask) -> None:
     done = _start(app)
-    _until(lambda: _state(app, done)[0] == "done")
+    _comes_to(app, done, "done")
     command = [str(Path(sys.executable).with_name("runxin")), "work"]
     environment = os.environ | server._environment()
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as second:
@@ -111,32 +112,29 @@ def test_a_second_worker_waits_until_the_first_is_gone(server: RunningServer, ap
         assert b"this one waits" in second.stdout.readline()
         server.stop()
         job_id = _start(app)
-        _until(lambda: _state(app, job_id) == ("done", None))
+        _comes_to(app, job_id, "done")
         second.terminate()
         assert second.wait(timeout=PATIENCE) == 0
 
 
 class _held_up:  # read as a sentence
-    """Inside the block the clearing up cannot come to its end: on PostgreSQL the row it removes is locked, on SQLite
-    there are so many that it takes a while."""
+    """Inside the block the clearing up cannot come to its end: on PostgreSQL the table it clears is locked (a locked row
+    it would pass over), on SQLite there is so much that it takes a while."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
 
     def __enter__(self) -> None:
-        long_ago = now() - dt.timedelta(days=30)
-        with inside(self._app) as session:
-            self._server = session.get_bind().dialect.name == "postgresql"
-            rows = [{"what": "test", "whose": str(n), "count": 1, "counted_at": long_ago} for n in range(self._many)]
-            session.execute(insert(Counter), rows)
+        self._server = self._app.extensions["runxin_settings"].database_url.startswith("postgresql")
         if self._server:
             with self._app.app_context():
                 self._connection = db.engine.connect()
-            self._connection.execute(select(Counter.count).with_for_update()).all()
-
-    @property
-    def _many(self) -> int:
-        return 1 if self._server else 400_000
+            self._connection.exec_driver_sql(f"LOCK TABLE {Counter.__tablename__} IN EXCLUSIVE MODE")
+            return
+        long_ago = now() - dt.timedelta(days=30)
+        with inside(self._app) as session:
+            rows = [{"what": "test", "whose": str(n), "count": 1, "counted_at": long_ago} for n in range(MANY)]
+            session.execute(insert(Counter), rows)
 
     def __exit__(self, *_exc: object) -> None:
         if self._server:
@@ -167,8 +165,13 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def _until(holds: Callable[[], bool]) -> None:
+def _until(holds: Callable[[], bool], meanwhile: Callable[[], object] = lambda: "") -> None:
     until = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < until, "it does not come to that"
+        assert time.monotonic() < until, f"it does not come to that: {meanwhile()}"
         time.sleep(0.005)
+
+
+def _comes_to(app: Flask, job_id: uuid.UUID, state: str, problem: str | None = None) -> None:
+    """The job's state and problem, in the end."""
+    _until(lambda: _state(app, job_id) == (state, problem), lambda: _state(app, job_id))
