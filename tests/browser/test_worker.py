@@ -118,8 +118,8 @@ def test_a_second_worker_waits_until_the_first_is_gone(server: RunningServer, ap
 
 
 class _held_up:  # read as a sentence
-    """Inside the block the clearing up cannot come to its end: on PostgreSQL the table it clears is locked (a locked row
-    it would pass over), on SQLite there is so much that it takes a while."""
+    """Inside the block the clearing up cannot come to its end: on PostgreSQL the table it clears is locked (it passes
+    over a locked row), on SQLite there is so much that it takes a while."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
