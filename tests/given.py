@@ -71,6 +71,17 @@ def a_contact(student: uuid.UUID, days: float = 1, **fields: str | list[str]) ->
     return _pairs(values | fields)
 
 
+def a_contact_change(student: uuid.UUID, found: dict[str, tuple[str, str]], days: float = 1, **fields: str) -> Pairs:
+    """The fields of new contacts: `found` maps a fact to what the phone showed and what was found."""
+    values: dict[str, Any] = {
+        "student_id": str(student),
+        "found_at": days_ago(days),
+        **{f"was.{name}": was for name, (was, _text) in found.items()},
+        **{f"fact.{name}": text for name, (_was, text) in found.items()},
+    }
+    return _pairs(values | fields)
+
+
 def a_roll_call(
     school_class: uuid.UUID, absent: dict[uuid.UUID, str] | None = None, days: int = 0, **fields: Any
 ) -> Pairs:

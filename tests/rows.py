@@ -18,6 +18,7 @@ from webapp.models import (
     CarePhrase,
     CarePlanStep,
     CareStep,
+    FactQuestion,
     RightsRequest,
     SavedFilter,
     School,
@@ -126,5 +127,15 @@ def a_transfer(session: Any, cast: Cast, school: str) -> uuid.UUID:
     session.flush()
     step = {"verb": "await", "day": TODAY, "at": now(), "by_id": cast.people[who], "why": "档案没有一起来"}
     session.add(TransferStep(transfer_id=row.id, number=1, next_on=row.next_on, **step))
+    session.flush()
+    return row.id
+
+
+def a_fact_question(session: Any, school: uuid.UUID, student: uuid.UUID, entry: uuid.UUID) -> uuid.UUID:
+    """Somebody found the child's address otherwise than the file says by now."""
+    row = FactQuestion(
+        school_id=school, student_id=student, entry_id=entry, name="address", was="", found="河东村二组", asked_at=now()
+    )  # fmt: skip
+    session.add(row)
     session.flush()
     return row.id

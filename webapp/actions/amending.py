@@ -12,6 +12,7 @@ from webapp.access.permissions import ALLOWS, Permission
 from webapp.access.person import Person
 from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import NotFound, Parked, Refused
+from webapp.entries import KINDS
 from webapp.entries.kind import Body, Kind
 from webapp.extensions import db
 from webapp.models import Entry, HeldEntry
@@ -29,6 +30,8 @@ def corrected(person: Person, kind: Kind, entry_id: uuid.UUID, written_on: dt.da
         raise Parked("base_not_here") from unknown
     if versions[-1].kind == WITHDRAWAL:
         raise Refused("amends_something_else")
+    if not KINDS[versions[0].kind].correctable:
+        raise Refused("change_again")
     if not may_correct(person, versions):
         raise Refused("entry_not_yours")
     roles = person.holding(on=written_on)

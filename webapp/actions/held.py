@@ -18,6 +18,7 @@ from webapp.access.records import class_at_desk, held_at_desk, student_at_desk
 from webapp.access.transfers import school_it_left
 from webapp.actions.derived import refresh
 from webapp.actions.early import enter_waiting
+from webapp.actions.found_facts import settle
 from webapp.actions.log import Subject, believable, known_kind, load_body
 from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import Clash, Forbidden, NotFound, Refused
@@ -64,6 +65,7 @@ def accept(person: Person, held_id: uuid.UUID, now: dt.datetime) -> Entry:
     files = select(EntryFile).where(EntryFile.entry_id == entry.id, EntryFile.author_id == entry.author_id)
     for file in db.session.scalars(files):
         file.school_id = subject.school_id
+    settle(entry, now)
     _decide(held, person, "accepted", now)
     author = load_person(db.session.get_one(Account, held.author_id), person.today)
     refresh([entry, *enter_waiting(care_of(author), [entry], now)])

@@ -15,6 +15,7 @@ from webapp.access.permissions import ALLOWS
 from webapp.access.person import Person
 from webapp.access.records import class_in_field
 from webapp.actions.amending import corrected, needs_reason, never_entered
+from webapp.actions.found_facts import settle
 from webapp.domain.log import WITHDRAWAL
 from webapp.domain.refusals import NotFound, Parked, Refused
 from webapp.domain.terms import local_day
@@ -81,6 +82,7 @@ def enter(care: Care, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
     )
     db.session.add(entry)
     declare_files(person, entry.id, subject.school_id, written, arrived_at)
+    settle(entry, arrived_at)
     return entry
 
 

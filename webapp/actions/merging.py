@@ -22,6 +22,7 @@ from webapp.extensions import db
 from webapp.models import (
     CareFile,
     CareMember,
+    FactQuestion,
     Guardian,
     HeldEntry,
     Pairing,
@@ -36,7 +37,7 @@ from webapp.models import (
 # Who has own students or an own class goes with them. Every other role saw one school and would now see two: it ends,
 # and is given anew to whom the new school wants.
 GO_ALONG = frozenset({Role.MENTOR, Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
-MOVED: tuple[type[Any], ...] = (Student, Guardian, Pairing, HeldEntry, CareFile, CareMember)
+MOVED: tuple[type[Any], ...] = (Student, Guardian, Pairing, HeldEntry, FactQuestion, CareFile, CareMember)
 LONGEST_LABEL = 20
 
 

@@ -17,13 +17,20 @@ from webapp.access.person import Person
 from webapp.access.records import student_at_desk
 from webapp.actions.names import search_terms
 from webapp.domain.refusals import Clash, Refused
-from webapp.domain.student_facts import OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME, Reader, compared, written
+from webapp.domain.student_facts import (
+    GONE,
+    NEW,
+    OF_A_GUARDIAN,
+    OF_A_STUDENT,
+    Reader,
+    blank_guardian,
+    compared,
+    facts_of,
+)  # fmt: skip
 from webapp.extensions import db
-from webapp.models import Guardian, SchoolClass, Student, new_id
+from webapp.models import FactQuestion, Guardian, SchoolClass, Student, new_id
+from webapp.models.fact_question import SETTLED
 
-OF_A_STUDENT = {**OF_THE_CHILD, **OF_THE_HOME}
-NEW = "new"  # stands for the id of a guardian who is not on file yet
-GONE = "gone"  # a guardian's field: "yes" takes the guardian off the file
 MOST_GUARDIANS = 12
 
 
@@ -33,20 +40,6 @@ class FactsClash(Clash):
     def __init__(self, others: Mapping[str, str]) -> None:
         super().__init__("facts_meanwhile")
         self.others = dict(others)
-
-
-def facts_of(student: Student) -> dict[str, str]:
-    """Every fact as a form shows it: the child's by name, a guardian's as g.<id>.<name>. Needs the guardians loaded."""
-    facts = {name: written(getattr(student, name)) for name in OF_A_STUDENT}
-    for guardian in student.guardians:
-        facts |= {f"g.{guardian.id}.{name}": written(getattr(guardian, name)) for name in OF_A_GUARDIAN}
-        facts[f"g.{guardian.id}.{GONE}"] = ""
-    return facts
-
-
-def blank_guardian() -> dict[str, str]:
-    """The fields of a guardian who is to be added."""
-    return {f"g.{NEW}.{name}": "" for name in OF_A_GUARDIAN}
 
 
 def change_facts(
@@ -64,16 +57,37 @@ def change_facts(
         raise FactsClash(asked.clashes)
     if not asked.changes:
         return []
-    values = {name: _read(name, text) for name, text in asked.changes.items()}
+    write_facts(student, asked.changes, why, now)
+    return sorted(asked.changes)
+
+
+def write_facts(student: Student, changes: Mapping[str, str], why: str, now: dt.datetime) -> None:
+    """Write these facts, as a form names and writes them, on the file of a student who is locked and has the guardians
+    loaded; whoever calls has asked whether the person may. Refused by field for what cannot be read."""
+    values = {name: _read(name, text) for name, text in changes.items()}
     with because(why):
         _write_student(student, values, now)
         _write_guardians(student, values)
-    return sorted(values)
+    _settle_alike(student.id, now)
+
+
+def _settle_alike(student_id: uuid.UUID, now: dt.datetime) -> None:
+    """What somebody in the field found is no question any more once the file says so, whoever wrote it."""
+    waiting = select(FactQuestion).where(FactQuestion.student_id == student_id, FactQuestion.decision.is_(None))
+    questions = db.session.scalars(waiting).all()
+    here = facts_of(_with_guardians(student_id)) if questions else {}
+    for question in questions:
+        if here.get(question.name) == question.found:
+            question.decision, question.decided_at = SETTLED, now
 
 
 def student_to_keep(person: Person, student_id: uuid.UUID) -> Student:
     """A student of a school whose files the person keeps, with the guardians; else NotFound."""
     student_at_desk(person, student_id, Permission.KEEP_FILES)
+    return _with_guardians(student_id)
+
+
+def _with_guardians(student_id: uuid.UUID) -> Student:
     statement = select(Student).where(Student.id == student_id).options(selectinload(Student.guardians))
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
@@ -81,8 +95,13 @@ def student_to_keep(person: Person, student_id: uuid.UUID) -> Student:
 def _held(person: Person, student_id: uuid.UUID) -> Student:
     """The same, locked until the commit: two desks write one after the other, and the second sees the first's."""
     student_at_desk(person, student_id, Permission.KEEP_FILES)
+    return locked(student_id)
+
+
+def locked(student_id: uuid.UUID) -> Student:
+    """A student of a school in scope with the guardians, as nobody else can change them until the commit."""
     db.session.execute(select(Student.id).where(Student.id == student_id).with_for_update(key_share=True))
-    return student_to_keep(person, student_id)
+    return _with_guardians(student_id)
 
 
 def _read(name: str, text: str) -> Any:

@@ -27,6 +27,7 @@ from webapp.extensions import db
 from webapp.models import (
     Batch,
     CareFile,
+    FactQuestion,
     Guardian,
     MergedStudent,
     Pairing,
@@ -148,6 +149,8 @@ def _guardians(kept: Student, gone: Student) -> None:
     there = {(g.name, g.relation, tuple(g.phones)) for g in kept.guardians}
     position = len(kept.guardians)
     theirs = select(Guardian).where(Guardian.student_id == gone.id).order_by(Guardian.position)
+    for question in db.session.scalars(select(FactQuestion).where(FactQuestion.student_id == gone.id)):
+        question.student_id = kept.id
     for guardian in db.session.scalars(theirs):
         if (guardian.name, guardian.relation, tuple(guardian.phones)) not in there:
             guardian.student_id, guardian.position = kept.id, position

@@ -21,6 +21,8 @@ MOST_PHONES = 5
 REGISTRY = re.compile(r"[GJL][0-9]{17}[0-9X]")  # domain.md, 学籍号
 MONTH_OR_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}(-[0-9]{2})?")
 LEFT_BEHIND = ("none", "one_parent", "both_parents", "yes")  # what the registry says
+NEW = "new"  # stands for the id of a guardian who is not on file yet
+GONE = "gone"  # a guardian's field: "yes" takes the guardian off the file
 Reader = Callable[[str], Any]
 
 
@@ -125,6 +127,7 @@ OF_THE_HOME: Mapping[str, Reader] = {
     "committee_contact": line,
     "committee_checked_on": day,
 }
+OF_A_STUDENT: Mapping[str, Reader] = {**OF_THE_CHILD, **OF_THE_HOME}
 OF_A_GUARDIAN: Mapping[str, Reader] = {
     "name": name,
     "relation": partial(code, RELATIONS),
@@ -145,6 +148,21 @@ def written(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def facts_of(student: Any) -> dict[str, str]:
+    """Every fact of a student (models) as a form shows it: the child's by name, a guardian's as g.<id>.<name>. Needs
+    the guardians loaded."""
+    facts = {name: written(getattr(student, name)) for name in OF_A_STUDENT}
+    for guardian in student.guardians:
+        facts |= {f"g.{guardian.id}.{name}": written(getattr(guardian, name)) for name in OF_A_GUARDIAN}
+        facts[f"g.{guardian.id}.{GONE}"] = ""
+    return facts
+
+
+def blank_guardian() -> dict[str, str]:
+    """The fields of a guardian who is to be added."""
+    return {f"g.{NEW}.{name}": "" for name in OF_A_GUARDIAN}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Kind:
 
     `happened_at` reads the moment from a loaded body; `check` raises Refused when a sound body has no sense;
     `proves` gives the evidence; `codes` are the tables of its coded fields; `upcasts` turn a version n into n + 1.
+    `correctable`: can it be corrected and taken back? What has changed a file is undone by another change.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Kind:
     proves: Callable[[Body], frozenset[Evidence]] = lambda _body: frozenset()
     codes: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
     upcasts: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
+    correctable: bool = True
     sensitive: str = ""  # "always", or "field=value": then a phone keeps no copy that its author could read again
 
     @cached_property

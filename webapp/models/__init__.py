@@ -17,6 +17,7 @@ from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
 from webapp.models.envelope_key import EnvelopeKey
 from webapp.models.epoch import Epoch
+from webapp.models.fact_question import FactQuestion
 from webapp.models.imports import ImportColumn, ImportRun
 from webapp.models.job import Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
@@ -50,6 +51,7 @@ __all__ = [
     "EntryFile",
     "EnvelopeKey",
     "Epoch",
+    "FactQuestion",
     "Guardian",
     "HeldEntry",
     "ImportColumn",

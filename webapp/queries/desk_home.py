@@ -8,18 +8,22 @@ from sqlalchemy import select
 
 from webapp.access.person import Person
 from webapp.extensions import db
+from webapp.queries.found_facts import waiting_facts
 from webapp.queries.held import waiting_count
 from webapp.queries.leaving import without_mentor_count
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many entries wait for a decision, and how many children have no mentor who should have one."""
+    """How many entries wait for a decision, how many children have no mentor who should have one, and how many facts a
+    phone found otherwise than the file says."""
 
     waiting: int
     without_mentor: int
+    found: int
 
 
 def counted(person: Person) -> Counted:
-    """Both, in the schools whose desk the person sits at."""
-    return Counted(*db.session.execute(select(waiting_count(person), without_mentor_count(person))).one())
+    """All of them, in the schools whose desk the person sits at."""
+    parts = (waiting_count(person), without_mentor_count(person), waiting_facts(person))
+    return Counted(*db.session.execute(select(*parts)).one())

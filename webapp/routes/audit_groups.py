@@ -40,7 +40,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
          "care.stepped", "care.planned", "care.joined", "care.left", "screening.opened", "screening.closed",
          "screening.decided", "transfer.asked", "transfer.stepped", "student.merged", "student.taken_apart",
          "guardian.removed", "students.graduated", "students.graduation_undone", "students.paired",
-         "students.pairing_undone"),
+         "students.pairing_undone", "student.fact_decided"),
         frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "rights_requests", "students"}),
     ),
     "looks": (

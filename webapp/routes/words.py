@@ -16,6 +16,7 @@ from webapp.entries.screening import named_in
 from webapp.models import SchoolClass
 from webapp.queries.accounts import Post
 from webapp.routes.field_words import correction_pairs, label_of, texts_of, value_of
+from webapp.routes.found_words import fact_label, fact_value, found_facts
 from webapp.routes.labels import RELATIONS, ROLES
 from webapp.schemas.sentences import sentence, sentence_for
 
@@ -127,5 +128,8 @@ def add_words(app: Flask) -> None:
         field_value=value_of,
         field_texts=texts_of,
         correction_pairs=correction_pairs,
+        found_facts=found_facts,
+        fact_label=fact_label,
+        fact_value=fact_value,
         screened=lambda body: len(named_in(body)),
     )

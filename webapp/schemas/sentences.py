@@ -69,6 +69,7 @@ SENTENCES: dict[str, LazyString] = {
         "Somebody on this roll is not in the class any more. The school will decide; the record is kept."
     ),
     "entry_not_yours": _l("That record is a colleague's. Write what you know as a record of your own; this is kept."),
+    "change_again": _l("This cannot be corrected or taken back. Open the contacts again and write what is right."),
     "base_not_here": _l("What this corrects has not arrived yet. It is kept, and entered as soon as that is here."),
     "base_waits_too": _l("It corrects a record that waits as well. Decide on that one first."),
     "taken_back": _l("This record was taken back. If it did happen, write it anew."),

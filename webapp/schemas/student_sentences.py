@@ -10,6 +10,8 @@ OF_STUDENTS: dict[str, LazyString] = {
         "Somebody else changed the same meanwhile. Nothing was overwritten: what they saved stands beside what you"
         " wrote. Decide, and save again."
     ),
+    "fact_gone": _l("This person is not on the file any more. Leave it as it is, or add the person anew."),
+    "guardians_full": _l("The file holds as many people of the family as it can. Ask the office to take one off."),
     "guardian_name_needed": _l("Write the name of whom you add."),
     "too_many_guardians": _l("A file holds at most %(count)s people of the family."),
     "not_a_choice": _l("This is not one of the choices."),

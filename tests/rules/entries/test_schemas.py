@@ -26,6 +26,7 @@ WHOLE = {
         ("student_id", STUDENT), ("contacted_at", "2026-11-02T19:00"), ("who", "mother"), ("channel", "phone"),
         ("started_by", "school"), ("said", "都好"),
     ],
+    "contact_change": [("student_id", STUDENT), ("found_at", "2026-11-02T15:30")],
     "roll_call": [("class_id", CLASS), ("day", "2026-11-02"), ("session", "morning")],
     "screening": [("class_id", CLASS), ("round_id", STUDENT), ("screened_at", "2026-11-02T15:30")],
     "withdrawal": [("entry_id", STUDENT), ("withdrawn_at", "2026-11-02T15:30"), ("reason", "写错了")],

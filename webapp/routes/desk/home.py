@@ -33,6 +33,7 @@ def home() -> Response:
         unvisited=unvisited,
         unvisited_total=unvisited_total,
         without_mentor=counts.without_mentor,
+        found=counts.found,
         unsettled=len(unsettled(person)) if person.may(Permission.CORRECT) else 0,
         arrived=sum(arrived_by_kind(person, person.today).values()),
     )

@@ -52,6 +52,12 @@ MENU = (
     Place("/desk/tokens", _l("Other systems"), "key-round", Permission.MANAGE_TOKENS, rare=True),
     Place("/field", _l("My phone pages"), "calendar-days", Permission.USE_FIELD),
 )
+# Pages that have no places of their own, and where they belong
+HOUSED = {
+    "/desk/duplicates": "/desk/transfers",
+    "/desk/graduation": "/desk/transfers",
+    "/desk/found-facts": "/desk/held",
+}
 
 
 def menu_of(person: Person) -> list[Place]:
@@ -66,7 +72,7 @@ def works_in_background(person: Person) -> bool:
 
 def place_of(path: str) -> str:
     """The menu's path under which a page lies: the page's own, or the longest beginning of it."""
-    for page in ("/desk/duplicates", "/desk/graduation"):  # have no places of their own
-        path = path.replace(page, "/desk/transfers", 1)
+    for page, place in HOUSED.items():
+        path = path.replace(page, place, 1)
     known = [place.path for place in MENU if path == place.path or path.startswith(place.path + "/")]
     return max(known, key=len, default="")

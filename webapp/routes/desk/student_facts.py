@@ -10,17 +10,10 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
-from webapp.actions.student_facts import (
-    NEW,
-    FactsClash,
-    blank_guardian,
-    change_facts,
-    facts_of,
-    student_to_keep,
-)
+from webapp.actions.student_facts import FactsClash, change_facts, student_to_keep
 from webapp.domain.home import left_behind
 from webapp.domain.refusals import Refused
-from webapp.domain.student_facts import OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME
+from webapp.domain.student_facts import NEW, OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME, blank_guardian, facts_of
 from webapp.models import now
 from webapp.queries.homes import home_of
 from webapp.queries.places import running_classes

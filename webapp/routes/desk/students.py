@@ -14,6 +14,7 @@ from webapp.actions.pairings import end_pairing, pair
 from webapp.actions.saved_filters import saved_filters
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
+from webapp.queries.found_facts import fact_questions
 from webapp.queries.homes import missing_of
 from webapp.queries.places import running_classes
 from webapp.queries.school_students import NOBODY, SORTS, mentors_of, mentors_to_pair, school_students, student_file
@@ -91,13 +92,15 @@ def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = No
     page = student_file(person, student_id, ALL if everything else NEWEST)
     watched("student.viewed", page.student)
     may_pair = page.student.school_id in person.schools(Permission.PAIR)
+    may_keep = page.student.school_id in person.schools(Permission.KEEP_FILES)
     return show(
         "desk/students/file.html",
         status=status,
         page=page,
         mentors=mentors_of(page.student.school_id, person.today) if may_pair else [],
         may_pair=may_pair,
-        may_keep=page.student.school_id in person.schools(Permission.KEEP_FILES),
+        may_keep=may_keep,
+        found=len(fact_questions(person, student_id)) if may_keep else 0,
         missing=missing_of(page.student),
         words=fact_words,
         may_correct=page.student.school_id in person.schools(Permission.CORRECT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable
 
 from flask import Blueprint, request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -25,6 +26,7 @@ from webapp.extensions import db
 from webapp.models import new_id, now
 from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
+from webapp.routes.field.pages import FieldPage
 from webapp.routes.field.views import show
 from webapp.routes.gate import me
 from webapp.schemas.sentences import sentence_for
@@ -94,13 +96,10 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
     problems.setdefault("", sentence_for(verdict.reason or "wrong_fields"))
     values: MultiDict[str, str] = request.form
     lists = {name: values.getlist(name) for name in values}
-    if kind == "roll_call":
-        page = field.roll_call(person, _sent_id("class_id"))
-        page.context.update(values=lists, problems=problems)
-        return show(page, 422)
-    if kind == "screening":
-        page = field.screening(person, _sent_id("class_id"))
-        page.context.update(values=lists, problems=problems)
+    if kind in OF_ONE:
+        form, about = OF_ONE[kind]
+        page = form(person, _sent_id(about))
+        page.context.update(values=lists, problems=problems, entry_id=new_id())
         return show(page, 422)
     if kind == WITHDRAWAL:
         page = field.withdrawing(person, _sent_id("entry_id"))
@@ -111,6 +110,14 @@ def _form_again(person: Person, kind: str, verdict: Verdict) -> Response:
     extra = {"values": lists, "problems": problems, "entry_id": new_id(), "amends": _corrected(verdict)}
     page = field.record_form(person, kind, **_about(person), **extra)
     return show(page, 422)
+
+
+# Kinds whose forms are each of one class or child, and the field that names it
+OF_ONE: dict[str, tuple[Callable[[Person, uuid.UUID], FieldPage], str]] = {
+    "roll_call": (field.roll_call, "class_id"),
+    "screening": (field.screening, "class_id"),
+    "contact_change": (field.contacts, "student_id"),
+}
 
 
 def _sent_id(name: str) -> uuid.UUID:

@@ -11,6 +11,7 @@ from typing import Any
 from webapp.access.choices import choice
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.domain.student_facts import blank_guardian, facts_of
 from webapp.domain.terms import wall_time
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.screening import SIGN
@@ -19,7 +20,7 @@ from webapp.queries.amending import own_record, standing_only
 from webapp.queries.care_tasks import care_tasks
 from webapp.queries.handed_over import HandedOver, by_student, handed_over, lately
 from webapp.queries.my_entries import my_entries
-from webapp.queries.my_students import MyStudent, carried_pages, my_students, student_page
+from webapp.queries.my_students import MyStudent, StudentPage, carried_pages, my_students, student_page
 from webapp.queries.roll_call import my_classes, roll_call_page
 from webapp.queries.screening import Asked, ScreeningPage, asked_classes, carried_screenings, screening_page
 from webapp.routes import fact_words, plan_words
@@ -73,6 +74,11 @@ def student(person: Person, student_id: uuid.UUID) -> FieldPage:
     found = student_page(person, student_id)
     handed = by_student(handed_over(person, [student_id])).get(student_id)
     return FieldPage(f"/field/students/{student_id}", "field/student.html", _student_context(found, handed))
+
+
+def contacts(person: Person, student_id: uuid.UUID, **extra: Any) -> FieldPage:
+    """The form for what one found otherwise of one of my students' family; `extra` as record_form's."""
+    return _contacts(student_page(person, student_id), **extra)
 
 
 def roll_calls(person: Person, classes: list[SchoolClass] | None = None) -> FieldPage:
@@ -209,6 +215,23 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     for found in carried_pages(person, ids):
         context = _student_context(found, handed.get(found.student.id))
         yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", context)
+        yield _contacts(found)
+
+
+def _contacts(page: StudentPage, **extra: Any) -> FieldPage:
+    student = page.student
+    facts = facts_of(student) | blank_guardian()
+    context: dict[str, Any] = {
+        "student": student,
+        "guardians": page.card.family,
+        "facts": facts,
+        "kind": KINDS["contact_change"],
+        "words": fact_words,
+        "values": {},
+        "problems": {},
+        "entry_id": None,
+    }
+    return FieldPage(f"/field/students/{student.id}/contacts", "field/contacts.html", context | extra)
 
 
 def _screening(page: ScreeningPage) -> FieldPage:

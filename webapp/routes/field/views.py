@@ -11,7 +11,6 @@ from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import student_in_field
 from webapp.domain.refusals import NotFound
-from webapp.entries import STUDENT_KINDS
 from webapp.models import new_id
 from webapp.queries.amending import form_values, own_record, standing_only
 from webapp.queries.my_students import my_students
@@ -47,6 +46,15 @@ def student(student_id: uuid.UUID) -> Response:
     return show(page)
 
 
+@pages.get("/students/<uuid:student_id>/contacts")
+@allows(Permission.RECORD_STUDENT)
+def contacts(student_id: uuid.UUID) -> Response:
+    """What one found otherwise of the family of one of my students."""
+    page = field.contacts(me(), student_id, entry_id=new_id())
+    watched("student.viewed", page.context["student"])
+    return show(page)
+
+
 @pages.get("/roll-calls")
 @allows(Permission.CALL_ROLL)
 def roll_calls() -> Response:
@@ -79,7 +87,7 @@ def record_menu() -> Response:
 @allows(Permission.RECORD_STUDENT)
 def record_form(kind: str) -> Response:
     """A form; ?student= says about whom, ?amends= corrects an own entry, ?mends= a refused one."""
-    if kind not in STUDENT_KINDS:
+    if kind not in field.RECORDS:
         raise NotFound("not_found")
     return show(field.record_form(me(), kind, **_prefilled(kind)))
 

@@ -6,7 +6,7 @@ import { formAddress } from "./address.js";
 import { inWords } from "./clock.js";
 import { shownState } from "./entries.js";
 import { saveFile } from "./save-file.js";
-import { choose, fill, kindLabel, list, reveal, within } from "./slots.js";
+import { choose, fill, isFinal, kindLabel, list, reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
 /** @typedef {import("../phone/rows.js").OutboxRow} OutboxRow */
@@ -58,7 +58,7 @@ async function dress(page, row) {
   const body = row.body ? JSON.parse(row.body).fields : [];
   page.querySelector("a[data-mend]")?.setAttribute("href", formAddress(row.kind, body, `mend=${row.id}`));
   reveal(page, "a[data-mend]", mendable);
-  offerCorrection(page, row, mendable || aside);
+  offerCorrection(page, row, mendable || aside || isFinal(row.kind));
   reveal(page, "[data-aside]", mayBeAside(row) && !aside);
   reveal(page, "[data-aside-undo]", aside);
   reveal(page, "[data-export-one]", aside || !["accepted", "parked"].includes(standing(row)));
@@ -67,7 +67,7 @@ async function dress(page, row) {
 /**
  * @param {HTMLElement} page
  * @param {OutboxRow} row
- * @param {boolean} never  what was refused is mended, or put aside
+ * @param {boolean} never  what was refused is mended, or put aside; what is final is done again
  */
 function offerCorrection(page, row, never) {
   const query = `student=${row.student}&amends=${row.id}`;

@@ -75,3 +75,11 @@ export function within(root, selector) {
 export function kindLabel(kind) {
   return document.querySelector(`[data-kind-label="${CSS.escape(kind)}"]`)?.textContent?.trim() ?? kind;
 }
+
+/**
+ * Whether entries of a kind are neither corrected nor taken back, but done again.
+ * @param {string} kind
+ */
+export function isFinal(kind) {
+  return document.querySelector(`[data-kind-label="${CSS.escape(kind)}"][data-kind-final]`) !== null;
+}

@@ -15,6 +15,8 @@ export function putBack(form, fields) {
 
 /** What a form says besides what is filled in: a correction that forgot whose it is would be a second record. */
 const CARRIED = ["amends", "knows"];
+/** The same, of somebody who has left the family's file since: nothing that was typed is lost. */
+const CARRIED_OF = ["fact.", "was.", "whose."];
 
 /**
  * Gives the blank form of the kit the hidden fields that the words in a draft had.
@@ -22,13 +24,22 @@ const CARRIED = ["amends", "knows"];
  * @param {Field[]} fields
  */
 export function carryOver(form, fields) {
-  const missing = CARRIED.filter((name) => !form.elements.namedItem(name));
+  const missing = new Set(
+    fields.map(([name]) => name).filter((name) => isCarried(name) && !form.elements.namedItem(name)),
+  );
   for (const [name, value] of fields) {
-    if (!missing.includes(name)) continue;
+    if (!missing.has(name)) continue;
     const input = document.createElement("input");
     Object.assign(input, { type: "hidden", name, value });
     form.append(input);
   }
+}
+
+/**
+ * @param {string} name
+ */
+function isCarried(name) {
+  return CARRIED.includes(name) || CARRIED_OF.some((prefix) => name.startsWith(prefix));
 }
 
 /**

@@ -1,0 +1,46 @@
+"""What a phone found of a child's family, in words: for records, and for what the office decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from webapp.domain.found_facts import changed, field_of, whose
+from webapp.domain.student_facts import NEW
+from webapp.routes.fact_words import CHOICES, FACTS
+
+
+@dataclass(frozen=True)
+class FoundFact:
+    """One fact: what it is called, whose it is ("" for the family's), how it stood on the phone, and what was found."""
+
+    label: str
+    whose: str
+    was: str
+    found: str
+
+
+def found_facts(body: Mapping[str, Any]) -> list[FoundFact]:
+    """What a stored body found otherwise, in its order."""
+    was, fact, people = body.get("was", {}), body.get("fact", {}), body.get("whose", {})
+    return [
+        FoundFact(fact_label(name), _person(name, people), fact_value(name, was.get(name, "")), fact_value(name, text))
+        for name, text in changed(was, fact).items()
+    ]
+
+
+def fact_label(name: str) -> str:
+    """What a fact is called: the one of a guardian like that of any other."""
+    return str(FACTS[field_of(name)])
+
+
+def fact_value(name: str, text: str) -> str:
+    """The text of a fact in words; "" for none."""
+    return str(CHOICES.get(field_of(name), {}).get(text, text))
+
+
+def _person(name: str, people: Mapping[str, str]) -> str:
+    return _("Somebody new") if whose(name) == NEW else people.get(whose(name), "")
