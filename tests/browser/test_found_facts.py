@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import NewPhone, Phone
+from tests.browser.phone import MOMENT, NewPhone, Phone
 from tests.browser.school import School
 from tests.browser.screens import TOO_SMALL, TOO_WIDE, barriers
 
@@ -65,7 +65,11 @@ def test_found_offline_kept_as_a_draft_over_a_closed_browser_sent_and_on_the_fil
     wangs.save()
     wangs.regain_network()
     wangs.strip_says("sent")
-    assert f"{number[:3]} {number[3:7]} {number[7:]}" in on_file(desk("chen"), school)
+    spoken = f"{number[:3]} {number[3:7]} {number[7:]}"
+    assert spoken in on_file(desk("chen"), school)
+    wangs.go(f"/field/students/{school.cast.lei}")
+    expect(wangs.page.locator("#contact-card ~ .contact", has_text=spoken)).to_be_visible(timeout=MOMENT)
+    expect(wangs.page.locator("article.entry", has_text=number).first).to_be_visible()
 
 
 def test_where_the_office_wrote_meanwhile_both_are_shown_and_one_is_taken(
