@@ -117,6 +117,7 @@ class Settings:
             "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT / "translations"),
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "COMPRESS_MIMETYPES": COMPRESSED,
+            "COMPRESS_BR_LEVEL": 5,  # a kit is 34 KB, at 4 it is 41, in the same 6 ms
             "API_TITLE": "Runxin",
             "API_VERSION": "v1",
             "OPENAPI_VERSION": "3.1.0",

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from webapp.domain.found_facts import changed, field_of, whose
+from webapp.domain.found_facts import OF_A_NEW_ONE, OF_EACH, OF_THE_FAMILY, changed, field_of, whose
 from webapp.domain.student_facts import NEW
 from webapp.routes.fact_words import CHOICES, FACTS
 
@@ -30,6 +30,13 @@ def found_facts(body: Mapping[str, Any]) -> list[FoundFact]:
         FoundFact(fact_label(name), _person(name, people), fact_value(name, was.get(name, "")), fact_value(name, text))
         for name, text in changed(was, fact).items()
     ]
+
+
+def form_words() -> dict[str, Any]:
+    """What the form says of fields and choices, as plain text: a phone carries it as often as there are children."""
+    fields = {*OF_THE_FAMILY, *OF_EACH, *OF_A_NEW_ONE}
+    choices = {name: {code: str(word) for code, word in CHOICES[name].items()} for name in fields & CHOICES.keys()}
+    return {"labels": {name: str(FACTS[name]) for name in fields}, "choices": choices, "unknown": _("not known")}
 
 
 def fact_label(name: str) -> str:

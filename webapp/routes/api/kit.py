@@ -6,12 +6,13 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import get_locale, get_translations
 from flask_smorest import Blueprint
 from jinja2_fragments.flask import render_block
+from markupsafe import Markup
 from werkzeug.exceptions import Gone
 
 from webapp.access.marks import own
@@ -33,7 +34,7 @@ from webapp.schemas.outbox import KitQuerySchema, KitSchema
 pages = Blueprint("kit", __name__, url_prefix="/api/v1", description="What a phone carries")
 MOST_STUDENTS = 150  # nobody carries more: a class and those mentored, with room
 OF_A_STUDENT = "/field/students/"
-A_PAGE = 60  # fragments an answer
+A_PAGE = 150  # fragments an answer: the phone of somebody with fifty students asks once
 POLICY = ("silent_days", "pin_digits", "photo_consent", "lock_minutes", "phone_secret")
 Known = dict[str, str]
 
@@ -44,7 +45,7 @@ Known = dict[str, str]
 @pages.arguments(KitQuerySchema, location="query")
 @pages.response(200, KitSchema)
 def pull(query: dict[str, str]) -> dict[str, Any]:
-    """The fragments that changed since the cursor, at most 60 an answer; `more` says to ask again.
+    """The fragments that changed since the cursor, at most 150 an answer; `more` says to ask again.
 
     Whose role has ended carries nothing: all that the cursor names is gone.
     """
@@ -56,7 +57,7 @@ def pull(query: dict[str, str]) -> dict[str, Any]:
     changed = [path for path, (version, _html) in current.items() if known.get(path) != version]
     gone = [path for path in known if path not in current]
     sent = changed[:A_PAGE]
-    students = sum(path.startswith(OF_A_STUDENT) for path in sent)
+    students = len({path.split("/")[3] for path in sent if path.startswith(OF_A_STUDENT)})
     if students:
         watched("kit.pulled", None, school_id=person.home_school, students=students)
     held = {p: v for p, v in known.items() if p in current} | {p: current[p][0] for p in sent}
@@ -80,8 +81,23 @@ def _fragments(person: Person) -> Iterator[tuple[str, str]]:
         return
     rows = my_students(person)[:MOST_STUDENTS]
     yield "/field/index.json", index_text(rows)
+    said = _said()
     for page in kit_pages(person, rows):
-        yield page.path, render_block(page.template, "page", **page.context)
+        yield page.path, render_block(page.template, "page", **said, **page.context)
+
+
+def _said() -> dict[str, Callable[..., str]]:
+    """What templates translate with, looked up once: thousands of texts of one kit are in one language. The texts are
+    our catalogues' own, and what is put into them is escaped, as jinja's i18n does it."""
+    words = get_translations()
+
+    def gettext(text: str, **values: Any) -> str:
+        return Markup(words.ugettext(text)) % values  # noqa: S704
+
+    def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+        return Markup(words.ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704
+
+    return {"gettext": gettext, "ngettext": ngettext}
 
 
 def _version(html: str) -> str:

@@ -24,6 +24,7 @@ from webapp.queries.my_students import MyStudent, StudentPage, carried_pages, my
 from webapp.queries.roll_call import my_classes, roll_call_page
 from webapp.queries.screening import Asked, ScreeningPage, asked_classes, carried_screenings, screening_page
 from webapp.routes import fact_words, plan_words
+from webapp.routes.found_words import form_words
 from webapp.routes.words import class_name
 
 RECORDS = ("home_visit", "talk", "guardian_contact")  # the order of the menu
@@ -78,7 +79,7 @@ def student(person: Person, student_id: uuid.UUID) -> FieldPage:
 
 def contacts(person: Person, student_id: uuid.UUID, **extra: Any) -> FieldPage:
     """The form for what one found otherwise of one of my students' family; `extra` as record_form's."""
-    return _contacts(student_page(person, student_id), **extra)
+    return _contacts(student_page(person, student_id), form_words(), **extra)
 
 
 def roll_calls(person: Person, classes: list[SchoolClass] | None = None) -> FieldPage:
@@ -211,14 +212,14 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
         for school_class in classes:
             yield roll_call(person, school_class.id, school_class)
     yield from map(_screening, carried_screenings(asked, [row.student for row in rows]))
-    handed = by_student(handovers)
+    handed, words = by_student(handovers), form_words()
     for found in carried_pages(person, ids):
         context = _student_context(found, handed.get(found.student.id))
         yield FieldPage(f"/field/students/{found.student.id}", "field/student.html", context)
-        yield _contacts(found)
+        yield _contacts(found, words)
 
 
-def _contacts(page: StudentPage, **extra: Any) -> FieldPage:
+def _contacts(page: StudentPage, words: dict[str, Any], **extra: Any) -> FieldPage:
     student = page.student
     facts = facts_of(student) | blank_guardian()
     context: dict[str, Any] = {
@@ -226,7 +227,7 @@ def _contacts(page: StudentPage, **extra: Any) -> FieldPage:
         "guardians": page.card.family,
         "facts": facts,
         "kind": KINDS["contact_change"],
-        "words": fact_words,
+        "words": words,
         "values": {},
         "problems": {},
         "entry_id": None,
