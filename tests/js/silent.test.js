@@ -39,6 +39,8 @@ test("after two weeks without a word every page that names children asks for a l
     "/field/students",
     "/field/students/0189",
     "/field/roll-calls",
+    "/field/screenings/7",
+    "/field/students/7/contacts",
     "/field/entries",
   ])
     assert.equal(await pageOf(path), "<h1>Log in again</h1>", path);

@@ -17,9 +17,9 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
 from webapp.actions.student_facts import MOST_GUARDIANS, locked, write_facts
-from webapp.domain.found_facts import changed, whose
+from webapp.domain.found_facts import changed, reader_of, whose
 from webapp.domain.refusals import Clash, NotFound, Refused
-from webapp.domain.student_facts import NEW, blank_guardian, compared, facts_of
+from webapp.domain.student_facts import NEW, blank_guardian, compared, facts_of, written
 from webapp.entries.contact_change import KIND
 from webapp.extensions import db
 from webapp.models import Entry, FactQuestion, Student, kept_records
@@ -64,10 +64,11 @@ def _settle(entry: Entry, student_id: uuid.UUID, now: dt.datetime) -> None:
     if found is None:
         return
     student = locked(found)
-    was, fact = entry.body.get("was", {}), entry.body.get("fact", {})
-    was, fact = _of_somebody_known(student, was, fact)
+    differing = changed(entry.body.get("was", {}), entry.body.get("fact", {}))
+    as_written = {name: written(reader_of(name)(text)) for name, text in differing.items()}
+    was, fact = _of_somebody_known(student, entry.body.get("was", {}), as_written)
     stands = facts_of(student) | blank_guardian()
-    asked = compared(was, {name: fact.get(name, "") for name in [*was, *fact]}, stands)
+    asked = compared(was, fact, stands)
     fitting = {name: text for name, text in asked.changes.items() if name not in asked.clashes}
     if any(whose(name) == NEW for name in fitting) and len(student.guardians) >= MOST_GUARDIANS:
         raise Refused("guardians_full")
@@ -84,19 +85,17 @@ def _settle(entry: Entry, student_id: uuid.UUID, now: dt.datetime) -> None:
 
 def _of_somebody_known(
     student: Student, was: Mapping[str, str], fact: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Somebody new who is on file by now, by name, is not added twice: the numbers are that person's."""
     name = fact.get(f"g.{NEW}.name", "")
     known = next((guardian for guardian in student.guardians if name and guardian.name == name), None)
-    old = {key: text for key, text in was.items() if whose(key) != NEW}
-    found = {key: text for key, text in fact.items() if whose(key) != NEW}
     if known is None:
-        return old, dict(fact)
-    phones = f"g.{known.id}.phones"
-    if fact.get(f"g.{NEW}.phones") and phones not in changed(old, found):
-        found[phones] = fact[f"g.{NEW}.phones"]
-        old[phones] = ""
-    return old, found
+        return was, fact
+    others = {key: text for key, text in fact.items() if whose(key) != NEW}
+    phones, found = f"g.{known.id}.phones", fact.get(f"g.{NEW}.phones")
+    if not found or phones in others:
+        return was, others
+    return {**was, phones: ""}, {**others, phones: found}
 
 
 def _why(entry: Entry) -> str:

@@ -29,6 +29,12 @@ def test_what_was_found_is_on_the_file_and_in_its_history_and_in_the_record(fami
     assert "柳树村四组" in page
 
 
+def test_a_number_written_another_way_is_the_same_number(families):
+    families.office_writes(phones=[NEW])
+    families.finds(PHONES=(OLD, f"{NEW[:3]} {NEW[3:7]} {NEW[7:]}"))
+    assert families.questions() == []
+
+
 def test_a_number_that_is_nobodys_any_more_is_taken_off(families):
     families.finds(PHONES=(OLD, ""))
     assert families.file()[1][0].phones == []
