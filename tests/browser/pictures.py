@@ -31,6 +31,7 @@ SCREENS: dict[str, tuple[str, str, list[str]]] = {
     "today": ("wang", "/field", []),
     "students": ("wang", "/field/students", []),
     "student": ("wang", "/field", [".list li:last-child a[href^='/field/students/']"]),
+    "contacts": ("wang", "/field", [".list a[href^='/field/students/']", "a[href$='/contacts']"]),
     "record": ("wang", "/field/record", []),
     "form": ("wang", "/field", [".list a[href^='/field/students/']", "a[href^='/field/record/home_visit']"]),
     "talk": ("wang", "/field", [".list a[href^='/field/students/']", "a[href^='/field/record/talk']"]),
