@@ -92,10 +92,10 @@ def _said() -> dict[str, Callable[..., str]]:
     words = get_translations()
 
     def gettext(text: str, **values: Any) -> str:
-        return Markup(words.ugettext(text)) % values  # noqa: S704
+        return Markup(words.ugettext(text)) % values  # noqa: S704  # nosec B704
 
     def ngettext(one: str, many: str, num: int, **values: Any) -> str:
-        return Markup(words.ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704
+        return Markup(words.ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704  # nosec B704
 
     return {"gettext": gettext, "ngettext": ngettext}
 
