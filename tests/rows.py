@@ -23,11 +23,13 @@ from webapp.models import (
     SavedFilter,
     School,
     ScreeningRound,
+    StudentDocument,
     Transfer,
     TransferStep,
     new_id,
     now,
 )
+from webapp.storage import storage
 
 
 def a_care_file(session: Any, school: uuid.UUID, student: uuid.UUID, teacher: uuid.UUID) -> dict[str, uuid.UUID]:
@@ -135,6 +137,20 @@ def a_fact_question(session: Any, school: uuid.UUID, student: uuid.UUID, entry: 
     """Somebody found the child's address otherwise than the file says by now."""
     row = FactQuestion(
         school_id=school, student_id=student, entry_id=entry, name="address", was="", found="河东村二组", asked_at=now()
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_document(session: Any, school: uuid.UUID, student: uuid.UUID, added_by: uuid.UUID) -> uuid.UUID:
+    """A paper on the child's file."""
+    name = f"documents/00/{new_id()}.pdf"
+    storage().put(name, b"%PDF-1.7 %%EOF")
+    row = StudentDocument(
+        school_id=school, student_id=student, kind="medical", title="体检表", dated_on=TODAY,
+        stored_as=name, media_type="application/pdf", size=1000, sha256="0" * 64,
+        added_by=added_by, added_at=now(),
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -45,6 +45,7 @@ DESK = [
     ("chen", "/desk/students/pairing-batches"),
     ("chen", "/desk/students/filters"),
     ("chen", "/desk/students/{yan}/facts"),
+    ("chen", "/desk/students/{yan}/documents"),
     ("chen", "/desk/found-facts"),
     ("chen", "/desk/students/{yan}/history"),
     ("chen", "/desk/students/{yan}/dossier"),

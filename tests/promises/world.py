@@ -17,7 +17,7 @@ from tests.conftest import inside
 from tests.given import a_roll_call, a_student, a_visit, an_envelope
 from tests.pictures import a_photo, declared
 from tests.recordings import a_webm
-from tests.rows import a_care_file, a_fact_question, a_filter, a_request, a_round, a_token, a_transfer
+from tests.rows import a_care_file, a_document, a_fact_question, a_filter, a_request, a_round, a_token, a_transfer
 from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
@@ -178,6 +178,7 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "entry_id": uuid.UUID(visit["id"]),
             "file_id": uuid.UUID(file["id"]),
             "sound_id": uuid.UUID(note["id"]),
+            "document_id": a_document(session, cast.schools[school], student, teacher),
             "question_id": a_fact_question(session, cast.schools[school], student, uuid.UUID(visit["id"])),
             "held_id": session.scalars(select(HeldEntry.id).where(HeldEntry.author_id == teacher)).one(),
             "grant_id": session.scalars(select(RoleGrant.id).where(RoleGrant.account_id == teacher)).first(),

@@ -70,11 +70,11 @@ def made_of(kind: str, data: bytes) -> Made:
     return MAKERS[kind](data)
 
 
-def photo(data: bytes) -> Made:
-    """The picture as a JPEG of at most 1600 pixels a side, upright, without metadata; Refused as not_an_image when it
-    is no JPEG, PNG or WebP of at most 50 megapixels (an image bomb is not unpacked)."""
+def photo(data: bytes, longest_side: int = LONGEST_SIDE) -> Made:
+    """The picture as a JPEG of at most so many pixels a side, upright, without metadata; Refused as not_an_image when
+    it is no JPEG, PNG or WebP of at most 50 megapixels (an image bomb is not unpacked)."""
     upright = _opened(data, FORMATS, lambda image: ImageOps.exif_transpose(image).convert("RGB"))
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    upright.thumbnail((longest_side, longest_side))
     return Made(_saved(upright, "JPEG", quality=80), "image/jpeg")
 
 

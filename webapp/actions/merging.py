@@ -31,13 +31,23 @@ from webapp.models import (
     School,
     SchoolClass,
     Student,
+    StudentDocument,
     StudentSummary,
 )
 
 # Who has own students or an own class goes with them. Every other role saw one school and would now see two: it ends,
 # and is given anew to whom the new school wants.
 GO_ALONG = frozenset({Role.MENTOR, Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
-MOVED: tuple[type[Any], ...] = (Student, Guardian, Pairing, HeldEntry, FactQuestion, CareFile, CareMember)
+MOVED: tuple[type[Any], ...] = (
+    Student,
+    Guardian,
+    Pairing,
+    HeldEntry,
+    FactQuestion,
+    StudentDocument,
+    CareFile,
+    CareMember,
+)
 LONGEST_LABEL = 20
 
 

@@ -26,6 +26,7 @@ from webapp.models import (
     School,
     SchoolClass,
     Student,
+    StudentDocument,
     StudentSummary,
     Transfer,
 )
@@ -100,7 +101,7 @@ def _move(student: Student, to_id: uuid.UUID, class_id: uuid.UUID) -> None:
     of_the_child: tuple[tuple[Any, Any], ...] = (
         (Student, Student.id), (Guardian, Guardian.student_id), (CareFile, CareFile.student_id),
         (RightsRequest, RightsRequest.student_id), (KeptLonger, KeptLonger.student_id),
-        (FactQuestion, FactQuestion.student_id),
+        (FactQuestion, FactQuestion.student_id), (StudentDocument, StudentDocument.student_id),
     )  # fmt: skip
     for model, column in of_the_child:
         for row in db.session.scalars(select(model).where(column.in_(ids))):

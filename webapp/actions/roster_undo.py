@@ -6,16 +6,17 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.actions.batches import Undone, is_still, undo
 from webapp.extensions import db
-from webapp.models import Batch, BatchRow, BreakGlass, CareFile, Entry, Guardian, HeldEntry, Pairing, Student
+from webapp.models import Batch, BatchRow, Guardian, HeldEntry, Student
 from webapp.models.chunks import chunks
 
-USED_BY = (Entry.student_id, Pairing.student_id, BreakGlass.student_id, CareFile.student_id)
+# Whatever speaks of a child but its family, which came with it, and what is worked out anew
+ITS_OWN = {"guardians", "student_summaries"}
 
 
 def take_back(person: Person, batch: Batch, now: dt.datetime) -> Undone:
@@ -54,9 +55,15 @@ def _locked(ids: list[uuid.UUID]) -> Sequence[Student]:
 def _used(made: Mapping[uuid.UUID, BatchRow]) -> set[uuid.UUID]:
     found: set[uuid.UUID] = set()
     for some in chunks(made):
-        for column in USED_BY:
-            found |= {one for one in db.session.scalars(select(column).where(column.in_(some))) if one}
+        for column in _speaking_of_children():
+            found |= set(db.session.scalars(select(column).where(column.in_(some))))
     return found
+
+
+def _speaking_of_children() -> list[Column[uuid.UUID]]:
+    """Their columns, in every table there is."""
+    columns = (column for t in db.metadata.sorted_tables if t.name not in ITS_OWN for column in t.columns)
+    return [one for one in columns if any(key.column.table.name == "students" for key in one.foreign_keys)]
 
 
 def _with_more_family(made: Mapping[uuid.UUID, BatchRow], families: Mapping[uuid.UUID, BatchRow]) -> set[uuid.UUID]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -33,11 +34,13 @@ from webapp.models import (
     Pairing,
     School,
     Student,
+    StudentDocument,
     Transfer,
     new_id,
 )
 
 MERGED = "merged"  # Student.left_why
+COME_ALONG: tuple[type[Any], ...] = (FactQuestion, StudentDocument)  # whole, beside what is chosen field by field
 A_DAY = dt.timedelta(days=1)
 LONGEST = 500
 IDENTITY = ("id_type", "id_number", "id_number_index", "id_number_last4")
@@ -149,8 +152,9 @@ def _guardians(kept: Student, gone: Student) -> None:
     there = {(g.name, g.relation, tuple(g.phones)) for g in kept.guardians}
     position = len(kept.guardians)
     theirs = select(Guardian).where(Guardian.student_id == gone.id).order_by(Guardian.position)
-    for question in db.session.scalars(select(FactQuestion).where(FactQuestion.student_id == gone.id)):
-        question.student_id = kept.id
+    for model in COME_ALONG:
+        for row in db.session.scalars(select(model).where(model.student_id == gone.id)):
+            row.student_id = kept.id
     for guardian in db.session.scalars(theirs):
         if (guardian.name, guardian.relation, tuple(guardian.phones)) not in there:
             guardian.student_id, guardian.position = kept.id, position

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.actions.limits import forget_old
 from webapp.actions.phone_reports import forget_old_failures
 from webapp.actions.pieces import forget_expired, sweep_all
+from webapp.actions.student_documents import forget_removed
 from webapp.actions.uploads import forget_old_files
 from webapp.jobs.kinds import job
 from webapp.jobs.running import Progress, writing
@@ -19,12 +20,13 @@ TIDY = "house.tidy"
 
 @job(TIDY, _l("Nightly clearing up"), of_the_house=True)
 def tidy(_person: None, progress: Progress) -> None:
-    """Forget counts that no rule looks at, what failed on phones long ago, files whose other half never came, and what
-    was kept for an hour."""
+    """Forget counts that no rule looks at, what failed on phones long ago, files whose other half never came, what was
+    taken off a child's file a month ago, and what was kept for an hour."""
     with writing():
         forget_old(now())
         forget_old_failures(now())
         forget_expired(now())
+        forget_removed(storage(), now())
     progress(1, 2)
     sweep_all(storage())
     for folder in ("uploads", "prints"):

@@ -27,6 +27,7 @@ from webapp.models.rights import ConsentNote, KeptLonger, RightsRequest
 from webapp.models.saved_filter import SavedFilter
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
 from webapp.models.student import Guardian, MergedStudent, Pairing, Student, kept_records, with_merged_records
+from webapp.models.student_document import StudentDocument
 from webapp.models.transfer import Transfer, TransferStep, came_to
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "ScreeningRound",
     "SettingValue",
     "Student",
+    "StudentDocument",
     "StudentSummary",
     "SyncFailure",
     "Term",

@@ -17,7 +17,7 @@ from webapp.domain.refusals import Forbidden, NotFound, Refused
 from webapp.domain.student_facts import OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME
 from webapp.domain.transfer import Verb, Way
 from webapp.extensions import db
-from webapp.models import Entry, EntryFile, Student, Transfer
+from webapp.models import Entry, EntryFile, Student, StudentDocument, Transfer
 from webapp.queries.timeline import TimelineItem, timelines
 
 MOST_RECORDS = 5000
@@ -27,19 +27,21 @@ MOST_BYTES = 200 * 1024 * 1024  # of photos; what is more stays behind, and the 
 @dataclass(frozen=True)
 class Dossier:
     """What is packed. `withheld`: how many records stay behind, because they were told in confidence; `files` are the
-    photos, sounds and signatures of the records that are packed."""
+    photos, sounds and signatures of the records that are packed, `documents` the papers on the child's file."""
 
     transfer: Transfer
     student: Student
     items: list[TimelineItem]
     files: list[EntryFile]
+    documents: list[StudentDocument]
     withheld: int
 
     def facts(self) -> dict[str, Any]:
         """The child's facts and the family's, by name, empty ones left out."""
         names = ("name", *(n for n in (*OF_THE_CHILD, *OF_THE_HOME) if n not in {"name", "class_id"}))
         guardians = [_plain(guardian, ("name", *OF_A_GUARDIAN)) for guardian in self.student.guardians]
-        return _plain(self.student, names) | {"guardians": guardians}
+        papers = [_plain(paper, ("id", "kind", "title", "dated_on")) for paper in self.documents]
+        return _plain(self.student, names) | {"guardians": guardians, "documents": papers}
 
     def records(self) -> list[dict[str, Any]]:
         """The records as they stand, the first one first; of those taken back, that they were."""
@@ -60,12 +62,17 @@ def dossier(person: Person, transfer_id: uuid.UUID) -> Dossier:
     if student is None:
         raise NotFound("not_found")
     items = timelines(person, [student.id], MOST_RECORDS, readable_outside())[student.id].items
-    return Dossier(transfer, student, items, _files(items), _withheld(student.id))
+    return Dossier(transfer, student, items, _files(items), _papers(student.id), _withheld(student.id))
 
 
 def _files(items: list[TimelineItem]) -> list[EntryFile]:
     found = [file for item in items if not item.withdrawal for entry in item.versions for file in entry.files]
     return [file for file in found if file.stored_as]
+
+
+def _papers(student_id: uuid.UUID) -> list[StudentDocument]:
+    mine = (StudentDocument.student_id == student_id, StudentDocument.removed_at.is_(None))
+    return list(db.session.scalars(select(StudentDocument).where(*mine).order_by(StudentDocument.added_at)))
 
 
 def _withheld(student_id: uuid.UUID) -> int:
@@ -84,4 +91,5 @@ def _record(item: TimelineItem) -> dict[str, Any]:
 def _plain(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in names}
     plain = {n: v.isoformat() if hasattr(v, "isoformat") else v for n, v in values.items()}
+    plain |= {n: str(v) for n, v in values.items() if isinstance(v, uuid.UUID)}
     return {name: value for name, value in plain.items() if value not in (None, "", [])}

@@ -71,6 +71,15 @@ CHOICES: dict[str, Words] = {
     "sex": {"1": _l("male"), "2": _l("female"), "0": _l("unknown"), "9": _l("not said")},
     "whereabouts": {HOME: _l("at home"), AWAY: _l("away")},
 }
+DOCUMENTS: Words = {
+    "entrustment": _l("Entrusted care in writing"),
+    "household": _l("Household register, certificates"),
+    "medical": _l("Medical papers"),
+    "consent": _l("Signed notices and consents"),
+    "subsidy": _l("Papers on subsidies"),
+    "agreement": _l("Agreements with the family"),
+    "other": _l("Other"),
+}
 CLEARS: Words = {
     "basics": _l("Basic information"),
     "character": _l("Character"),

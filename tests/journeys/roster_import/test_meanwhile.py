@@ -1,6 +1,7 @@
 """What happens between reading a roster and undoing it: two import at once, somebody changes a child, a role ends."""
 
 import datetime as dt
+import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -79,6 +80,28 @@ def test_undoing_names_a_child_left_alone_for_the_family_s_sake_once(house, as_,
     with house() as session:
         session.scalars(select(Guardian).where(Guardian.name == "孔大勇")).one().phones = ["13900002222"]
     chen.post(f"{where}/undo")
+    assert run_of(house, where).mapping["kept"] == ["孔小云"]
+
+
+@pytest.mark.parametrize("said", ["consents", "documents"])
+def test_undoing_leaves_a_child_of_whom_something_was_noted_since(house, as_, cast, said):
+    chen = as_("chen")
+    where = planned(chen, a_file(*NEW, head=HEAD))
+    chen.post(where)
+    with house() as session:
+        child = session.scalars(select(Student.id).where(Student.name == "孔小云")).one()
+    forms = {
+        "consents": {
+            "purpose": "photos",
+            "answer": "agreed",
+            "said_by": "孔大勇",
+            "how": "paper",
+            "day": TODAY.isoformat(),
+        },
+        "documents": {"kind": "medical", "title": "体检表", "file": (io.BytesIO(b"%PDF-1.7 %%EOF"), "x.pdf")},
+    }
+    assert chen.post(f"/desk/students/{child}/{said}", data=forms[said]).status_code == 303
+    assert chen.post(f"{where}/undo").location == where
     assert run_of(house, where).mapping["kept"] == ["孔小云"]
 
 

@@ -16,6 +16,8 @@ from tests.pictures import a_photo, declared
 from webapp.cli import main
 from webapp.models import AuditEvent
 
+A_PDF = b"%PDF-1.7 %%EOF"
+
 
 @pytest.fixture
 def leaving(cast, moves):
@@ -54,11 +56,16 @@ def test_it_holds_facts_family_records_and_photos_and_nothing_told_in_confidence
     file = declared(data)
     wang.verdict(an_envelope("home_visit", a_visit(cast.yan, agreed="每周日通电话"), files=[file]))
     wang.send_file(file["id"], data)
+    paper = {"kind": "entrustment", "file": (io.BytesIO(A_PDF), "委托照护协议.pdf")}
+    as_("chen").post(f"/desk/students/{cast.yan}/documents", data=paper)
     wang.verdict(an_envelope("talk", a_talk(cast.yan, childs_words="只告诉老师", confidentiality="team")))
     found = in_it(packed(as_("chen"), moves, leaving))
     said = json.loads(found["manifest.json"])
     assert (said["student"], said["to"], said["withheld"]) == ("周小燕", "外县实验小学", 1)
-    assert json.loads(found["student.json"])["guardians"][0]["phones"]
+    student = json.loads(found["student.json"])
+    assert student["guardians"][0]["phones"]
+    assert [paper["title"] for paper in student["documents"]] == ["委托照护协议"]
+    assert A_PDF in found.values()
     page = found["file.html"].decode()
     assert "每周日通电话" in page
     assert "只告诉老师" not in "".join(text.decode(errors="ignore") for text in found.values())

@@ -44,6 +44,7 @@ from webapp.routes.desk import (
     slips,
     staff,
     staff_imports,
+    student_documents,
     student_facts,
     students,
     terms,
@@ -55,6 +56,7 @@ from webapp.routes.desk import (
 BLUEPRINTS = (
     home.pages,
     days.pages,
+    student_documents.pages,
     student_facts.pages,
     pairing_batches.pages,
     saved_filters.pages,

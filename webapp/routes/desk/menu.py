@@ -57,6 +57,7 @@ HOUSED = {
     "/desk/duplicates": "/desk/transfers",
     "/desk/graduation": "/desk/transfers",
     "/desk/found-facts": "/desk/held",
+    "/desk/documents": "/desk/students",
 }
 
 

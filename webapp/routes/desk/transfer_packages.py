@@ -99,12 +99,13 @@ def _files(found: Dossier) -> Iterator[tuple[str, bytes]]:
     yield "student.json", _json(found.facts())
     yield "records.json", _json(found.records())
     left = MOST_BYTES
-    for file in found.files:
+    names = [file.stored_as or "" for file in found.files] + [paper.stored_as or "" for paper in found.documents]
+    for name in names:
         try:
-            left -= storage().size(file.stored_as or "")
+            left -= storage().size(name)
             if left < 0:
                 return
-            yield f"files/{PurePath(file.stored_as or '').name}", storage().read(file.stored_as or "")
+            yield f"files/{PurePath(name).name}", storage().read(name)
         except Lost:
             continue  # the list says what is here
 
