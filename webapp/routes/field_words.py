@@ -11,10 +11,14 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import fields
 
 from webapp.entries import KINDS
+from webapp.entries.contact_change import KIND as CONTACTS
 from webapp.entries.kind import ABOUT, WallTime, pairs_of
 from webapp.queries.amending import form_values
 from webapp.queries.timeline import TimelineItem
+from webapp.routes.found_words import found_facts, found_in
 
+CONTACT_CHANGE = CONTACTS.name
+SPREAD = {prefix.rstrip(".") for prefix in CONTACTS.schema.SPREAD}
 HIDDEN = ABOUT | {"amends", "knows", "mends"}
 LABELS: dict[str, LazyString] = {
     "started_at": _l("From"),
@@ -45,6 +49,7 @@ LABELS: dict[str, LazyString] = {
     "measures": _l("Measures"),
     "confidentiality": _l("Who may read this"),
     "contacted_at": _l("When"),
+    "found_at": _l("When"),
     "who": _l("With whom"),
     "who_name": _l("Name"),
     "channel": _l("How"),
@@ -67,7 +72,12 @@ LABELS: dict[str, LazyString] = {
 
 
 def spelled(kind: str, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Label and value of each filled field, in the order sent; a name or code that is not known stays as it is."""
+    """Label and value of each filled field, in the order sent; a name or code that is not known stays as it is. Of new
+    contacts only what differs."""
+    if kind == CONTACT_CHANGE:
+        pairs = list(pairs)
+        differing = [(one.label_with_name, one.in_words) for one in found_facts(found_in(pairs))]
+        return [*spelled("", [pair for pair in pairs if _plain(pair[0]) not in SPREAD]), *differing]
     return [
         (str(LABELS.get(_plain(name), name)), _value(kind, _plain(name), value.strip()))
         for name, value in pairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,27 @@ class FoundFact:
     was: str
     found: str
 
+    @property
+    def label_with_name(self) -> str:
+        """What it is, and whose."""
+        return " ".join(word for word in (self.whose, self.label) if word)
+
+    @property
+    def in_words(self) -> str:
+        """How it stood, and what was found."""
+        found = self.found or _("not any more")
+        return f"{self.was} → {found}" if self.was else found
+
+
+def found_in(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """A form's pairs as a body, whatever somebody sent: for entries that may not have one."""
+    body: dict[str, dict[str, str]] = {"was": {}, "fact": {}, "whose": {}}
+    for name, value in pairs:
+        part, _dot, of = name.partition(".")
+        if part in body and value.strip():
+            body[part][of] = value.strip()
+    return body
+
 
 def found_facts(body: Mapping[str, Any]) -> list[FoundFact]:
     """What a stored body found otherwise, in its order."""
@@ -40,8 +61,8 @@ def form_words() -> dict[str, Any]:
 
 
 def fact_label(name: str) -> str:
-    """What a fact is called: the one of a guardian like that of any other."""
-    return str(FACTS[field_of(name)])
+    """What a fact is called: the one of a guardian like that of any other; a name nobody knows stays as it is."""
+    return str(FACTS.get(field_of(name), name))
 
 
 def fact_value(name: str, text: str) -> str:

@@ -65,7 +65,8 @@ def test_accepted_by_the_office_it_goes_on_the_file(families, as_, cast, house):
     with house() as session:
         held = session.scalars(select(HeldEntry)).one()
     page = words_of(as_("chen").get("/desk/held"))
-    assert NEW in page
+    assert f"{OLD} → {NEW}" in page
+    assert "fact." not in page
     assert as_("chen").post(f"/desk/held/{held.id}/accept").status_code == 303
     assert families.file()[1][0].phones == [NEW]
     assert [one.found for one in families.questions()] == ["柳树村四组"]

@@ -118,6 +118,7 @@ def test_a_text_file_may_have_any_usual_encoding_and_mark(encoding, mark):
             "file_format_mismatch",
         ),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",  # a workbook says when it was made
 )
 def test_an_unusable_file_is_refused_with_its_reason(data, filename, code):
     assert refused(data, filename) == code
