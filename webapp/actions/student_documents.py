@@ -104,12 +104,15 @@ def put_back(person: Person, document_id: uuid.UUID) -> StudentDocument:
     return row
 
 
-def forget_removed(storage: Storage, now: dt.datetime) -> None:
-    """The bytes of what was taken off more than thirty days ago. In the caller's transaction."""
+def forget_removed(now: dt.datetime) -> list[str]:
+    """Forget where the bytes lie of what was taken off more than thirty days ago, in the caller's transaction; the
+    names are for the caller to delete once that is committed."""
     old = StudentDocument.removed_at < now - KEPT_AFTER
+    names = list[str]()
     for row in db.session.scalars(select(StudentDocument).where(old, StudentDocument.stored_as.is_not(None))):
-        storage.delete([row.stored_as or ""])
+        names.append(row.stored_as or "")
         row.stored_as = None
+    return names
 
 
 def _has_room(student_id: uuid.UUID, digest: str) -> None:

@@ -26,8 +26,9 @@ def tidy(_person: None, progress: Progress) -> None:
         forget_old(now())
         forget_old_failures(now())
         forget_expired(now())
-        forget_removed(storage(), now())
+        forgotten = forget_removed(now())
     progress(1, 2)
+    storage().delete(forgotten)
     sweep_all(storage())
     for folder in ("uploads", "prints"):
         forget_old_files(current_app.extensions["runxin_settings"].files_dir / folder)

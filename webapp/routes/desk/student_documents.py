@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows, takes
 from webapp.access.permissions import Permission
+from webapp.access.records import student_at_desk
 from webapp.actions.student_documents import (
     Brought,
     add_document,
@@ -73,7 +74,7 @@ def document(document_id: uuid.UUID) -> Response:
         data = storage().read(row.stored_as)
     except Lost as error:
         raise NotFound("not_found") from error
-    watched("document.viewed", papers_of(me(), row.student_id).student)
+    watched("document.viewed", student_at_desk(me(), row.student_id))
     return download(data, row.media_type, f"{row.title}{PurePath(row.stored_as).suffix}")
 
 
