@@ -186,6 +186,7 @@ def _with_a_refused_entry(phone: NewPhone, line: Proxy, school: School, said: st
     hers.log_in("wang")
     hers.enable_offline()
     hers.lose_network()
+    line.refuse()  # the browser's worker, too, that can send before it hears that there is no network
     hers.record_talk(school.cast.yan, said)
     hers.go("/field/entries")
     row = hers.page.evaluate(f"""new Promise((done) => {{
@@ -201,6 +202,8 @@ def _with_a_refused_entry(phone: NewPhone, line: Proxy, school: School, said: st
     verdict = row | {"verdict": "refused", "seq": None, "message": "此编号已用过", "problems": []}
     word = {"epoch": "", "server_time": dt.datetime.now(dt.UTC).isoformat(), "verdicts": [verdict]}
     line.trouble(answer("200 OK", json.dumps(word).encode(), "Content-Type: application/json"), REFUSE_ALL)
+    line.accept()
+    assert school.entries_saying(said) == 0, "it was there before it was refused"
     hers.regain_network()
     hers.strip_says("attention")
     return hers
