@@ -74,6 +74,16 @@ def lasting_phone(playwright: Playwright, tmp_path: Path, school: School) -> Ite
 
 
 @pytest.fixture
+def wangs(lasting_phone: NewPhone, engine: str) -> Phone:
+    """王老师's phone in each engine, set up to work without a network."""
+    phone = lasting_phone(engine)
+    phone.open("/login")
+    phone.log_in("wang")
+    phone.enable_offline()
+    return phone
+
+
+@pytest.fixture
 def phone(
     playwright: Playwright, browsers: Callable[[str], Browser], school: School, tmp_path: Path
 ) -> Iterator[NewPhone]:

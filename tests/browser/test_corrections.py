@@ -6,7 +6,6 @@ import contextlib
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.phone import NewPhone, Phone
@@ -51,16 +50,6 @@ def begin_correction(phone: Phone, school: School, said: str) -> None:
     phone.page.wait_for_url("**amends=*")
     phone.page.locator("form[data-ready]").wait_for()
     expect(phone.page.locator("textarea[name=agreed]")).to_have_value(said)
-
-
-@pytest.fixture
-def wangs(lasting_phone: NewPhone, school: School, engine: str) -> Phone:
-    """王老师's phone, set up to work without a network."""
-    phone = lasting_phone(engine)
-    phone.open("/login")
-    phone.log_in("wang")
-    phone.enable_offline()
-    return phone
 
 
 def test_corrected_offline_while_the_desk_corrected_the_same_field_then_settled_on_the_phone(

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.phone import MOMENT, NewPhone, Phone
+from tests.browser.phone import MOMENT, Phone
 from tests.browser.school import School
 from tests.browser.screens import TOO_SMALL, TOO_WIDE, barriers
-
-
-@pytest.fixture
-def wangs(lasting_phone: NewPhone, school: School, engine: str) -> Phone:
-    """王老师's phone, set up to work without a network."""
-    phone = lasting_phone(engine)
-    phone.open("/login")
-    phone.log_in("wang")
-    phone.enable_offline()
-    return phone
 
 
 def open_contacts(phone: Phone, school: School) -> None:

@@ -31,9 +31,7 @@ class Question:
 
 def fact_questions(person: Person, student_id: uuid.UUID | None = None) -> list[Question]:
     """Those that wait, of the students whose files the person keeps, or of one of them."""
-    waiting = select(FactQuestion).join(FactQuestion.student).where(_mine(person), FactQuestion.decision.is_(None))
-    if student_id:
-        waiting = waiting.where(FactQuestion.student_id == student_id)
+    waiting = select(FactQuestion).join(FactQuestion.student).where(*_waiting(person, student_id))
     found = waiting.order_by(FactQuestion.asked_at, FactQuestion.id).limit(MOST).options(
         joinedload(FactQuestion.student).options(selectinload(Student.guardians), joinedload(Student.school_class)),
         joinedload(FactQuestion.entry).joinedload(Entry.author),
@@ -41,14 +39,21 @@ def fact_questions(person: Person, student_id: uuid.UUID | None = None) -> list[
     return _beside(db.session.scalars(found).all())
 
 
-def waiting_facts(person: Person) -> ScalarSelect[int]:
+def waiting_of(person: Person, student_id: uuid.UUID) -> int:
+    """How many of a student wait; none where the person does not keep the file."""
+    return db.session.scalar(select(waiting_facts(person, student_id))) or 0
+
+
+def waiting_facts(person: Person, student_id: uuid.UUID | None = None) -> ScalarSelect[int]:
     """How many wait, as a part of one question with others (queries/desk_home.py)."""
     asked = select(func.count(FactQuestion.id)).join(FactQuestion.student)
-    return asked.where(_mine(person), FactQuestion.decision.is_(None)).scalar_subquery()
+    return asked.where(*_waiting(person, student_id)).scalar_subquery()
 
 
-def _mine(person: Person) -> ColumnElement[bool]:
-    return of_my_schools(person) & Student.school_id.in_(person.schools(Permission.KEEP_FILES))
+def _waiting(person: Person, student_id: uuid.UUID | None) -> list[ColumnElement[bool]]:
+    kept = Student.school_id.in_(person.schools(Permission.KEEP_FILES))
+    only = [FactQuestion.student_id == student_id] if student_id else []
+    return [of_my_schools(person), kept, FactQuestion.decision.is_(None), *only]
 
 
 def _beside(rows: Sequence[FactQuestion]) -> list[Question]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.granting import check_reach
@@ -15,12 +15,13 @@ from webapp.access.places import account_under
 from webapp.actions import accounts as actions
 from webapp.actions import locked, roles
 from webapp.actions.second_factor import reset_second_factor
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import Account, now
 from webapp.queries.leaving import left_alone
 from webapp.routes.desk import arguments
 from webapp.routes.desk.account_view import refused
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.role_form import asked_day, asked_role
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
@@ -98,14 +99,11 @@ def enable_several() -> Response:
 
 
 def _do(account_id: uuid.UUID, what: str, deed: Callable[[], object]) -> Response:
-    try:
-        deed()
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return refused(account_id, refusal)
-    db.session.commit()
-    return redirect(f"/desk/accounts/{account_id}?done={what}", 303)
+    return carry_out(
+        deed,
+        then=lambda _done: f"/desk/accounts/{account_id}?done={what}",
+        refused=lambda refusal: refused(account_id, refusal),
+    )
 
 
 def _several(what: str, deed: Callable[[uuid.UUID], Account]) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.granting import grantable
@@ -19,6 +19,7 @@ from webapp.models import now
 from webapp.queries.accounts import account_page, changes_since, places
 from webapp.routes.desk import arguments
 from webapp.routes.desk.account_view import account_view
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.role_form import asked_role
 from webapp.routes.desk.show import show
 from webapp.routes.desk.slips import slip_page
@@ -74,17 +75,17 @@ def edit(account_id: uuid.UUID) -> Response:
     """Another name, login, number or phone; where somebody else was quicker, what they changed, and nothing is lost."""
     version = request.form.get("version", "")
     opened = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    try:
-        actions.edit_account(me(), account_id, opened, _basics())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
+
+    def again(refusal: Refused) -> Response:
         row = account_page(me(), account_id)
         others = changes_since(row.account, opened) if isinstance(refusal, Changed) else []
         return account_view(account_id, refusal.status, refusal, others=others)
-    db.session.commit()
-    return redirect(f"/desk/accounts/{account_id}?done=saved", 303)
+
+    return carry_out(
+        lambda: actions.edit_account(me(), account_id, opened, _basics()),
+        then=lambda _saved: f"/desk/accounts/{account_id}?done=saved",
+        refused=again,
+    )
 
 
 def _basics() -> Basics:

@@ -17,12 +17,13 @@ from webapp.actions.care_files import Said, open_file, take_step, verb_of
 from webapp.actions.care_teams import join_team, leave_team
 from webapp.domain.care_categories import CATEGORIES, GROUPS, Taxonomy, grouped
 from webapp.domain.care_file import CLASSIFIES, DUTIES, GRADES, NEEDS_REVIEW_DAY, NEEDS_WHY
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import Student, now
 from webapp.queries.care_files import SHOWN, care_files, care_page, colleagues_for
 from webapp.routes import care_words
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -58,32 +59,24 @@ def file(file_id: uuid.UUID) -> Response:
 def add_step(file_id: uuid.UUID) -> Response:
     """Take a step: back to the file, or the file with the reason why not."""
     seen = request.form.get("seen", "")
-    try:
-        verb = verb_of(request.form.get("step", ""))
-        take_step(me(), file_id, verb, said_of_a_step(), int(seen) if seen.isdigit() and len(seen) < 9 else 0, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _file(file_id, refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/care/{file_id}", 303)
+    number = int(seen) if seen.isdigit() and len(seen) < 9 else 0
+    return carry_out(
+        lambda: take_step(me(), file_id, verb_of(request.form.get("step", "")), said_of_a_step(), number, now()),
+        then=lambda _taken: f"/desk/care/{file_id}",
+        refused=lambda refusal: _file(file_id, refusal.status, refusal),
+    )
 
 
 @pages.post("/care/<uuid:file_id>/members")
 @allows(Permission.MANAGE_CARE)
 def add_member(file_id: uuid.UUID) -> Response:
     """Name somebody to the care team from today on."""
-    try:
-        account_id = arguments.id_of(request.form.get("account_id"))
-        join_team(me(), file_id, account_id, request.form.get("duty", ""))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _file(file_id, refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/care/{file_id}", 303)
+    account_id = arguments.id_of(request.form.get("account_id"))
+    return carry_out(
+        lambda: join_team(me(), file_id, account_id, request.form.get("duty", "")),
+        then=lambda _joined: f"/desk/care/{file_id}",
+        refused=lambda refusal: _file(file_id, refusal.status, refusal),
+    )
 
 
 @pages.post("/care/<uuid:file_id>/members/<uuid:member_id>/end")
@@ -109,15 +102,11 @@ def of_student(student_id: uuid.UUID) -> Response:
 @allows(Permission.MANAGE_CARE)
 def open_for(student_id: uuid.UUID) -> Response:
     """Open a file for a student: on to it, or the form with the reason why not."""
-    try:
-        opened = open_file(me(), student_id, said_of_a_step(), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _form(student_to_care_for(me(), student_id), refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/care/{opened.id}", 303)
+    return carry_out(
+        lambda: open_file(me(), student_id, said_of_a_step(), now()),
+        then=lambda opened: f"/desk/care/{opened.id}",
+        refused=lambda refusal: _form(student_to_care_for(me(), student_id), refusal.status, refusal),
+    )
 
 
 def said_of_a_step() -> Said:

@@ -60,18 +60,18 @@ def write(care_id: uuid.UUID) -> Response:
 def step(care_id: uuid.UUID) -> Response:
     """Adopt the plan, add a result, review it, close it or take it up again; or the page with the reason why not."""
     seen = request.form.get("seen", "")
-    try:
+    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+
+    def taken() -> object:
         verb = plan_verb(request.form.get("step", ""))
         review_on = day_of(request.form.get("review_on", "")) if verb in NEEDS_REVIEW_DAY else None
-        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
-        take_plan_step(me(), care_id, verb, arguments.text("words", LONGEST), review_on, number, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _plan(care_id, None, refusal)
-    db.session.commit()
-    return redirect(f"/desk/care/{care_id}/plan", 303)
+        return take_plan_step(me(), care_id, verb, arguments.text("words", LONGEST), review_on, number, now())
+
+    return carry_out(
+        taken,
+        then=lambda _taken: f"/desk/care/{care_id}/plan",
+        refused=lambda refusal: _plan(care_id, None, refusal),
+    )
 
 
 @pages.get("/<uuid:care_id>/plan/family.pdf")
@@ -98,17 +98,13 @@ def phrases() -> Response:
 def add() -> Response:
     """One more text."""
     school = me().home_school
-    try:
-        if school is None:
-            raise NotFound("not_found")
-        add_phrase(me(), school, request.form.get("field", ""), arguments.text("text", LONGEST))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _phrases(refusal)
-    db.session.commit()
-    return redirect("/desk/care/phrases", 303)
+    if school is None:
+        raise NotFound("not_found")
+    return carry_out(
+        lambda: add_phrase(me(), school, request.form.get("field", ""), arguments.text("text", LONGEST)),
+        then=lambda _added: "/desk/care/phrases",
+        refused=_phrases,
+    )
 
 
 @pages.post("/phrases/<uuid:phrase_id>/end")

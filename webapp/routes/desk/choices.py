@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
@@ -14,10 +14,10 @@ from webapp.access.permissions import Permission
 from webapp.actions.choices import decide
 from webapp.domain.choices import CHOICES, Choice
 from webapp.domain.refusals import NotFound, Refused
-from webapp.extensions import db
 from webapp.queries.choices import settings_page
 from webapp.routes.choice_words import VALUES, WORDS, value_words
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 
@@ -40,16 +40,13 @@ def change(key: str) -> Response:
         raise NotFound("not_found")
     bureau_id = arguments.id_of(request.form.get("bureau_id")) or me().bureau_id
     school_id = arguments.id_of(request.form.get("school_id"))
-    try:
-        decide(me(), bureau_id, school_id, key, _value(CHOICES[key]), _read(CHOICES[key], arguments.text("seen", 20)))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _page(bureau_id, school_id, refusal.status, refusal)
-    db.session.commit()
+    one = CHOICES[key]
     place = {"school": school_id} if school_id else {"bureau": bureau_id}
-    return redirect(f"/desk/settings?{urlencode(place)}#{key}", 303)
+    return carry_out(
+        lambda: decide(me(), bureau_id, school_id, key, _value(one), _read(one, arguments.text("seen", 20))),
+        then=lambda _decided: f"/desk/settings?{urlencode(place)}#{key}",
+        refused=lambda refusal: _page(bureau_id, school_id, refusal.status, refusal),
+    )
 
 
 def _value(choice: Choice) -> Any:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions import classes as actions
 from webapp.actions.classes import ClassForm, class_fingerprint
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.domain.terms import stage_of
-from webapp.extensions import db
 from webapp.models import SchoolClass
 from webapp.queries.organisation import class_page
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.organisation import school_again
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
@@ -33,15 +33,11 @@ def add(school_id: uuid.UUID) -> Response:
     """A new class of a grade."""
     grade = _number("grade")
     stage = stage_of(grade) if 1 <= grade <= 12 else ""
-    try:
-        actions.open_class(me(), school_id, stage, grade, _form())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return school_again(school_id, refusal, "class")
-    db.session.commit()
-    return redirect(f"/desk/organisation/schools/{school_id}#classes", 303)
+    return carry_out(
+        lambda: actions.open_class(me(), school_id, stage, grade, _form()),
+        then=lambda _opened: f"/desk/organisation/schools/{school_id}#classes",
+        refused=lambda refusal: school_again(school_id, refusal, "class"),
+    )
 
 
 @pages.get("/classes/<uuid:class_id>")
@@ -84,15 +80,11 @@ def split(class_id: uuid.UUID) -> Response:
 
 def _done(class_id: uuid.UUID, form: str, act: Callable[[], SchoolClass]) -> Response:
     """Do it, and back to the school; or the class's page with the reason why not."""
-    try:
-        school_id = act().school_id
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _page(class_id, refusal, form)
-    db.session.commit()
-    return redirect(f"/desk/organisation/schools/{school_id}#classes", 303)
+    return carry_out(
+        act,
+        then=lambda done: f"/desk/organisation/schools/{done.school_id}#classes",
+        refused=lambda refusal: _page(class_id, refusal, form),
+    )
 
 
 def _page(class_id: uuid.UUID, refusal: Refused | None = None, form: str = "") -> Response:

@@ -12,11 +12,12 @@ from webapp.access.permissions import GLASS_LOOKED_AFTER_BY, Permission
 from webapp.access.records import own_glass, student_behind_glass
 from webapp.actions import break_glass as actions
 from webapp.actions import limits
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.emergency import Hits, chosen, file_behind_glass, of_late, openings, search
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -51,15 +52,11 @@ def find() -> Response:
 def open_file() -> Response:
     """Open the file: to it, or the form with the reason why not."""
     student_id = arguments.id_of(request.form.get("student"))
-    try:
-        glass = actions.break_glass(me(), student_id, arguments.text("reason"), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _form(refusal.status, chosen(me(), student_id), refusal)
-    db.session.commit()
-    return redirect(f"/desk/emergency/{glass.id}", 303)
+    return carry_out(
+        lambda: actions.break_glass(me(), student_id, arguments.text("reason"), now()),
+        then=lambda glass: f"/desk/emergency/{glass.id}",
+        refused=lambda refusal: _form(refusal.status, chosen(me(), student_id), refusal),
+    )
 
 
 @pages.get("/<uuid:glass_id>")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.closing import close_school, what_is_there
 from webapp.actions.merging import merge_schools, renumbered
-from webapp.domain.refusals import NotFound, Refused
-from webapp.extensions import db
+from webapp.domain.refusals import Refused
 from webapp.models import now
+from webapp.models.organisation import School
 from webapp.queries.organisation import school_page
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.organisation import school_again
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
@@ -36,15 +37,11 @@ def closing(school_id: uuid.UUID) -> Response:
 @allows(MANAGE, step_up=True)
 def close(school_id: uuid.UUID) -> Response:
     """Close it."""
-    try:
-        school = close_school(me(), school_id, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return school_again(school_id, refusal, "ending")
-    db.session.commit()
-    return redirect(f"/desk/organisation?bureau={school.bureau_id}", 303)
+    return carry_out(
+        lambda: close_school(me(), school_id, now()),
+        then=lambda school: f"/desk/organisation?bureau={school.bureau_id}",
+        refused=lambda refusal: school_again(school_id, refusal, "ending"),
+    )
 
 
 @pages.get("/<uuid:school_id>/merging")
@@ -64,14 +61,14 @@ def merging(school_id: uuid.UUID) -> Response:
 def merge(school_id: uuid.UUID) -> Response:
     """Make it part of another."""
     into_id = arguments.id_of(request.form.get("into_id"))
-    try:
+
+    def merged() -> School:
         if into_id is None:
             raise Refused("school_needed", field="into_id")
-        into = merge_schools(me(), school_id, into_id, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return school_again(school_id, refusal, "ending")
-    db.session.commit()
-    return redirect(f"/desk/organisation/schools/{into.id}", 303)
+        return merge_schools(me(), school_id, into_id, now())
+
+    return carry_out(
+        merged,
+        then=lambda into: f"/desk/organisation/schools/{into.id}",
+        refused=lambda refusal: school_again(school_id, refusal, "ending"),
+    )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
-from flask import Blueprint, redirect
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions import held as decisions
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.entries import KINDS
-from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.held import held_entries
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.field_words import spelled
 from webapp.routes.gate import me
@@ -35,33 +36,22 @@ def held() -> Response:
 @allows(Permission.DECIDE_HELD)
 def accept(held_id: uuid.UUID) -> Response:
     """Enter a parked entry under its author's name."""
-    try:
-        decisions.accept(me(), held_id, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return _again(held_id, refusal)
-    db.session.commit()
-    return redirect("/desk/held", 303)
+    return _decided(held_id, lambda: decisions.accept(me(), held_id, now()))
 
 
 @pages.post("/<uuid:held_id>/dismiss")
 @allows(Permission.DECIDE_HELD)
 def dismiss(held_id: uuid.UUID) -> Response:
     """Put an entry aside for good, with a reason."""
-    try:
-        decisions.dismiss(me(), held_id, arguments.text("why", 500), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return _again(held_id, refusal)
-    db.session.commit()
-    return redirect("/desk/held", 303)
+    return _decided(held_id, lambda: decisions.dismiss(me(), held_id, arguments.text("why", 500), now()))
 
 
-def _again(held_id: uuid.UUID, refusal: Refused) -> Response:
-    db.session.rollback()
-    return _list(refusal.status, refusal, held_id)
+def _decided(held_id: uuid.UUID, deed: Callable[[], object]) -> Response:
+    return carry_out(
+        deed,
+        then=lambda _done: "/desk/held",
+        refused=lambda refusal: _list(refusal.status, refusal, held_id),
+    )
 
 
 def _list(status: int = 200, refusal: Refused | None = None, refused_id: uuid.UUID | None = None) -> Response:

@@ -15,12 +15,13 @@ from webapp.actions.classes import class_fingerprint
 from webapp.actions.organisation import SchoolForm, fingerprint_of
 from webapp.actions.taking_back import take_back
 from webapp.domain.organisation import STAGES
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.organisation import bureau_page, bureau_tree, latest_batches, school_page, schools_of
 from webapp.queries.places import schools_managed
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.place_words import BATCHES, GRADES, STAGE_NAMES
@@ -43,14 +44,11 @@ def tree() -> Response:
 @allows(MANAGE)
 def add_bureau() -> Response:
     """A county's bureau below a city's."""
-    try:
-        bureau = actions.create_bureau(me(), arguments.text("name", 200))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return _tree_again(None, refusal, "bureau")
-    db.session.commit()
-    return redirect(f"/desk/organisation?bureau={bureau.id}", 303)
+    return carry_out(
+        lambda: actions.create_bureau(me(), arguments.text("name", 200)),
+        then=lambda bureau: f"/desk/organisation?bureau={bureau.id}",
+        refused=lambda refusal: _tree(None, refusal, "bureau"),
+    )
 
 
 @pages.post("/bureaus/<uuid:bureau_id>")
@@ -58,28 +56,23 @@ def add_bureau() -> Response:
 def change_bureau(bureau_id: uuid.UUID) -> Response:
     """Another name, or another place in the tree."""
     parent_id = arguments.id_of(request.form.get("parent_id")) or bureau_page(me(), bureau_id).parent_id
-    try:
-        actions.edit_bureau(me(), bureau_id, arguments.text("name", 200), parent_id, arguments.text("seen", 20))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return _tree_again(bureau_id, refusal, "edit")
-    db.session.commit()
-    return redirect(f"/desk/organisation?bureau={bureau_id}", 303)
+    name, seen = arguments.text("name", 200), arguments.text("seen", 20)
+    return carry_out(
+        lambda: actions.edit_bureau(me(), bureau_id, name, parent_id, seen),
+        then=lambda _saved: f"/desk/organisation?bureau={bureau_id}",
+        refused=lambda refusal: _tree(bureau_id, refusal, "edit"),
+    )
 
 
 @pages.post("/bureaus/<uuid:bureau_id>/schools")
 @allows(MANAGE)
 def add_school(bureau_id: uuid.UUID) -> Response:
     """A new school or teaching point."""
-    try:
-        school = actions.open_school(me(), bureau_id, _school_form())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        return _tree_again(bureau_id, refusal, "school")
-    db.session.commit()
-    return redirect(f"/desk/organisation/schools/{school.id}", 303)
+    return carry_out(
+        lambda: actions.open_school(me(), bureau_id, _school_form()),
+        then=lambda school: f"/desk/organisation/schools/{school.id}",
+        refused=lambda refusal: _tree(bureau_id, refusal, "school"),
+    )
 
 
 @pages.get("/schools/<uuid:school_id>")
@@ -93,15 +86,11 @@ def school(school_id: uuid.UUID) -> Response:
 @allows(MANAGE)
 def change_school(school_id: uuid.UUID) -> Response:
     """Another name, code, other stages, or another main school."""
-    try:
-        actions.edit_school(me(), school_id, _school_form())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return school_again(school_id, refusal, "school")
-    db.session.commit()
-    return redirect(f"/desk/organisation/schools/{school_id}", 303)
+    return carry_out(
+        lambda: actions.edit_school(me(), school_id, _school_form()),
+        then=lambda _saved: f"/desk/organisation/schools/{school_id}",
+        refused=lambda refusal: school_again(school_id, refusal, "school"),
+    )
 
 
 @pages.post("/batches/<uuid:batch_id>/undo")
@@ -149,11 +138,6 @@ def _tree(bureau_id: uuid.UUID | None, refusal: Refused | None = None, form: str
         values=request.form,
         **_words(),
     )
-
-
-def _tree_again(bureau_id: uuid.UUID | None, refusal: Refused, form: str) -> Response:
-    db.session.rollback()
-    return _tree(bureau_id, refusal, form)
 
 
 def _nothing() -> Response:

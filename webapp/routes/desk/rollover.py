@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
@@ -13,8 +13,8 @@ from webapp.actions.rollover import NewClass, RolloverForm, roll_over
 from webapp.actions.rollover_plan import school_years, staff_of
 from webapp.domain.refusals import NotFound, Refused
 from webapp.domain.rollover import MOST_CLASSES, years_to_offer
-from webapp.extensions import db
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.place_words import STAGE_NAMES
@@ -37,17 +37,13 @@ def all_at_once() -> Response:
     """The schools ticked, the usual way."""
     year = _year(request.form.get("year"))
     ticked = [one for one in map(arguments.id_of, request.form.getlist("schools")) if one]
-    try:
-        if not ticked:
-            raise Refused("school_needed")
-        roll_over(me(), year, ticked, RolloverForm(), skip_done=True)
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _overview(year, refusal)
-    db.session.commit()
-    return redirect(f"/desk/rollover?year={year}&done=1", 303)
+    if not ticked:
+        return _overview(year, Refused("school_needed"))
+    return carry_out(
+        lambda: roll_over(me(), year, ticked, RolloverForm(), skip_done=True),
+        then=lambda _rolled: f"/desk/rollover?year={year}&done=1",
+        refused=lambda refusal: _overview(year, refusal),
+    )
 
 
 @pages.get("/<uuid:school_id>")
@@ -62,15 +58,11 @@ def school(school_id: uuid.UUID) -> Response:
 def one_school(school_id: uuid.UUID) -> Response:
     """Do it, as chosen."""
     year = _year(request.form.get("year"))
-    try:
-        roll_over(me(), year, [school_id], _form())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _school(school_id, year, refusal)
-    db.session.commit()
-    return redirect(f"/desk/rollover/{school_id}?year={year}", 303)
+    return carry_out(
+        lambda: roll_over(me(), year, [school_id], _form()),
+        then=lambda _rolled: f"/desk/rollover/{school_id}?year={year}",
+        refused=lambda refusal: _school(school_id, year, refusal),
+    )
 
 
 def _year(text: str | None) -> int:

@@ -17,11 +17,13 @@ from webapp.domain.refusals import NotFound, Refused
 from webapp.entries.screening import SIGN
 from webapp.extensions import db
 from webapp.models import now
+from webapp.models.care import ScreeningRound
 from webapp.queries.places import desk_schools
 from webapp.queries.screening import ledger, rounds_at_desk
 from webapp.routes import care_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of, said_of_a_step
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -43,18 +45,18 @@ def add_round() -> Response:
     """Open a round: on to its ledger, or the list with the reason why not."""
     person, form = me(), request.form
     school_id = arguments.id_of(form.get("school_id")) or person.home_school
-    try:
-        if school_id is None:
-            raise NotFound("not_found")
+    if school_id is None:
+        raise NotFound("not_found")
+
+    def opened() -> ScreeningRound:
         due_on = day_of(form.get("due_on", ""))
-        opened = open_round(person, school_id, form.get("occasion", ""), due_on, arguments.text("note", 200))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _list(refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/care/rounds/{opened.id}", 303)
+        return open_round(person, school_id, form.get("occasion", ""), due_on, arguments.text("note", 200))
+
+    return carry_out(
+        opened,
+        then=lambda one: f"/desk/care/rounds/{one.id}",
+        refused=lambda refusal: _list(refusal.status, refusal),
+    )
 
 
 @pages.get("/<uuid:round_id>")
@@ -78,15 +80,11 @@ def close(round_id: uuid.UUID) -> Response:
 def add_decision(round_id: uuid.UUID, student_id: uuid.UUID) -> Response:
     """Make a care file of a child that was named, or set it aside: back to the ledger, or with the reason why not."""
     said = said_of_a_step() if request.form.get("decision") == "file" else None
-    try:
-        decide(me(), round_id, student_id, said, arguments.text("why", 500), now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _round(round_id, refusal.status, refusal, student_id)
-    db.session.commit()
-    return redirect(f"/desk/care/rounds/{round_id}", 303)
+    return carry_out(
+        lambda: decide(me(), round_id, student_id, said, arguments.text("why", 500), now()),
+        then=lambda _decided: f"/desk/care/rounds/{round_id}",
+        refused=lambda refusal: _round(round_id, refusal.status, refusal, student_id),
+    )
 
 
 def _list(status: int = 200, refusal: Refused | None = None) -> Response:

@@ -12,14 +12,15 @@ from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.pairings import end_pairing, pair
 from webapp.actions.saved_filters import saved_filters
-from webapp.domain.refusals import NotFound, Refused
+from webapp.domain.refusals import Refused
 from webapp.extensions import db
-from webapp.queries.found_facts import fact_questions
+from webapp.queries.found_facts import waiting_of
 from webapp.queries.homes import missing_of
 from webapp.queries.places import running_classes
 from webapp.queries.school_students import NOBODY, SORTS, mentors_of, mentors_to_pair, school_students, student_file
 from webapp.routes import fact_words
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -66,15 +67,11 @@ def student(student_id: uuid.UUID) -> Response:
 @allows(Permission.PAIR)
 def add_pairing(student_id: uuid.UUID) -> Response:
     """Pair the student with a mentor from today on: back to the file, or the file with the reason why not."""
-    try:
-        pair(me(), student_id, arguments.id_of(request.form.get("mentor_id")))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _file(student_id, status=refusal.status, refusal=refusal)
-    db.session.commit()
-    return redirect(f"/desk/students/{student_id}", 303)
+    return carry_out(
+        lambda: pair(me(), student_id, arguments.id_of(request.form.get("mentor_id"))),
+        then=lambda _paired: f"/desk/students/{student_id}",
+        refused=lambda refusal: _file(student_id, refusal.status, refusal),
+    )
 
 
 @pages.post("/<uuid:student_id>/pairings/<uuid:pairing_id>/end")
@@ -100,7 +97,7 @@ def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = No
         mentors=mentors_of(page.student.school_id, person.today) if may_pair else [],
         may_pair=may_pair,
         may_keep=may_keep,
-        found=len(fact_questions(person, student_id)) if may_keep else 0,
+        found=waiting_of(person, student_id),
         missing=missing_of(page.student),
         words=fact_words,
         may_correct=page.student.school_id in person.schools(Permission.CORRECT),

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.terms import FIELDS, TermsForm, decide_terms, terms_fingerprint, usual_again
-from webapp.domain.refusals import NotFound, Refused
-from webapp.extensions import db
+from webapp.domain.refusals import Refused
 from webapp.queries.calendar import calendar_page
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 
@@ -34,19 +34,19 @@ def change(year: int) -> Response:
     """The days of one school year, or (usual) the usual ones again."""
     bureau_id = arguments.id_of(request.form.get("bureau_id")) or me().bureau_id
     seen = arguments.text("seen", 20)
-    try:
+
+    def decided() -> None:
         if "usual" in request.form:
             usual_again(me(), bureau_id, year, seen)
         else:
             first, last, spring_first, spring_last = (_day(name) for name in FIELDS)
             decide_terms(me(), bureau_id, TermsForm(year, (first, last), (spring_first, spring_last), seen))
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _page(bureau_id, refusal.status, refusal, year)
-    db.session.commit()
-    return redirect(f"/desk/terms?bureau={bureau_id}", 303)
+
+    return carry_out(
+        decided,
+        then=lambda _decided: f"/desk/terms?bureau={bureau_id}",
+        refused=lambda refusal: _page(bureau_id, refusal.status, refusal, year),
+    )
 
 
 def _day(name: str) -> dt.date | None:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
@@ -14,7 +14,6 @@ from webapp.access.permissions import Permission
 from webapp.actions.transfers import Asked, Said, ask, take_step, verb_of
 from webapp.domain.refusals import NotFound, Refused
 from webapp.domain.transfer import FOLLOW_UP, NEEDS_NEXT, NEEDS_WHY, Verb, Way
-from webapp.extensions import db
 from webapp.models import now
 from webapp.queries.transfers import (
     SHOWN,
@@ -27,6 +26,7 @@ from webapp.queries.transfers import (
 )
 from webapp.routes import transfer_words
 from webapp.routes.desk import arguments
+from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
@@ -65,15 +65,11 @@ def add() -> Response:
         outside=arguments.text("outside", 80),
         next_on=day_of(request.form.get("next_on", "")) if way == Way.IN else None,
     )
-    try:
-        transfer = ask(me(), student_id, asked, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return _form(student_id, refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/transfers/{transfer.id}", 303)
+    return carry_out(
+        lambda: ask(me(), student_id, asked, now()),
+        then=lambda transfer: f"/desk/transfers/{transfer.id}",
+        refused=lambda refusal: _form(student_id, refusal.status, refusal),
+    )
 
 
 @pages.get("/<uuid:transfer_id>")
@@ -88,23 +84,24 @@ def transfer(transfer_id: uuid.UUID) -> Response:
 def add_step(transfer_id: uuid.UUID) -> Response:
     """Take a step: back to the page, or the page with the reason why not."""
     seen = request.form.get("seen", "")
-    try:
+    number = int(seen) if seen.isdecimal() and len(seen) < 9 else 0
+    said = Said(
+        why=arguments.text("why", 500),
+        next_on=day_of(request.form.get("next_on", "")),
+        class_id=arguments.id_of(request.form.get("class_id")),
+    )
+
+    def taken() -> object:
         verb = verb_of(request.form.get("step", ""))
         if verb is Verb.PACK:
             raise Refused("transfer_step")  # only by making one
-        said = Said(
-            why=arguments.text("why", 500),
-            next_on=day_of(request.form.get("next_on", "")),
-            class_id=arguments.id_of(request.form.get("class_id")),
-        )
-        take_step(me(), transfer_id, verb, said, int(seen) if seen.isdecimal() and len(seen) < 9 else 0, now())
-    except NotFound:
-        raise
-    except Refused as refusal:
-        db.session.rollback()
-        return page_of(transfer_id, refusal.status, refusal)
-    db.session.commit()
-    return redirect(f"/desk/transfers/{transfer_id}", 303)
+        return take_step(me(), transfer_id, verb, said, number, now())
+
+    return carry_out(
+        taken,
+        then=lambda _taken: f"/desk/transfers/{transfer_id}",
+        refused=lambda refusal: page_of(transfer_id, refusal.status, refusal),
+    )
 
 
 def page_of(transfer_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:
