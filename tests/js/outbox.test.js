@@ -39,18 +39,25 @@ test("a double tap on Save saves one entry", async () => {
   assert.equal((await entries(teacher)).length, 1);
 });
 
-test("a form that was open twice and says two things is saved as two entries", async () => {
+test("a form that was open twice and says two things is saved twice, the second as a correction of the first", async () => {
   const talk = { id: v7(), student: somebody() };
   await saveATalk(teacher, { ...talk, words: "谈了学习" });
   await saveATalk(teacher, { ...talk, words: "谈了学习和家里" });
   const saved = (await readEntries(teacher)).map(({ id, body }) => [
     id === talk.id,
-    JSON.parse(body).fields[1][1],
+    JSON.parse(body).fields.filter(([name]) => name !== "student_id"),
   ]);
   assert.deepEqual(saved, [
-    [false, "谈了学习和家里"],
-    [true, "谈了学习"],
+    [
+      false,
+      [
+        ["amends", talk.id],
+        ["summary", "谈了学习和家里"],
+      ],
+    ],
+    [true, [["summary", "谈了学习"]]],
   ]);
+  assert.equal((await entries(teacher))[0].amends, talk.id);
 });
 
 test("numbers rise in the order of saving, whichever tab saved", async () => {

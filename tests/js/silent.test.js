@@ -42,6 +42,7 @@ test("after two weeks without a word every page that names children asks for a l
     "/field/screenings/7",
     "/field/students/7/contacts",
     "/field/entries",
+    "/field/entry?id=7",
   ])
     assert.equal(await pageOf(path), "<h1>Log in again</h1>", path);
   assert.deepEqual(await students(teacher), []);

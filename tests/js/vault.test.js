@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { nextBatch } from "../../webapp/static/src/phone/batch.js";
 import { concealHome } from "../../webapp/static/src/phone/conceal.js";
 import { addFile, drafts, draftToMend, keepDraft, openDraft } from "../../webapp/static/src/phone/drafts.js";
 import { fragment, pullKit } from "../../webapp/static/src/phone/kit.js";
@@ -113,6 +114,8 @@ test("a refused sensitive entry opens an empty form that says what was wrong", a
   await sync(teacher);
   const { draft } = await openDraft(teacher, await draftToMend(teacher, talk.id));
   assert.deepEqual([draft.fields, draft.problems[0].message, draft.mends], [[], "请写经过", talk.id]);
+  await addEntry(teacher, { ...talk, id: draft.id });
+  assert.equal(await draftToMend(teacher, talk.id), undefined, "mended already");
 });
 
 test("an envelope that the school cannot open is sent as text once the phone is unlocked", async () => {
@@ -129,6 +132,36 @@ test("an envelope that the school cannot open is sent as text once the phone is 
   await unlock(teacher, PIN);
   await sync(teacher);
   assert.deepEqual([(await entries(teacher))[0].state, school.entries.has(row.id)], ["accepted", true]);
+});
+
+test("what only the envelope says is refused, for all to see, where the school cannot open that", async () => {
+  await addEntry(teacher, { ...aTalk(), sensitive: true });
+  school.verdictOn = () => ({ verdict: "refused", reason: "seal_key_unknown", message: "打不开" });
+  await sync(teacher);
+  const [row] = await entries(teacher);
+  assert.deepEqual([row.state, row.message, row.open_only], ["refused", "打不开", undefined]);
+});
+
+test("a copy that can be opened no more keeps nothing back: its envelope goes, and so does what comes after it", async () => {
+  const [broken, next] = [await saveATalk(teacher), await saveATalk(teacher)];
+  await within(teacher, ["outbox"], "readwrite", async (tx) =>
+    tx
+      .objectStore("outbox")
+      .put({ ...(await tx.objectStore("outbox").get(broken.id)), vault: new ArrayBuffer(64) }),
+  );
+  assert.equal((await readEntries(teacher)).length, 2);
+  await sync(teacher);
+  assert.deepEqual([school.entries.has(broken.id), school.entries.has(next.id)], [true, true]);
+});
+
+test("a full batch of what waits for the key does not hide what comes after it", async () => {
+  const first = await saveATalk(teacher);
+  await saveATalk(teacher);
+  await within(teacher, ["outbox"], "readwrite", async (tx) =>
+    tx.objectStore("outbox").put({ ...(await tx.objectStore("outbox").get(first.id)), open_only: true }),
+  );
+  forget(teacher);
+  assert.equal((await nextBatch(teacher, 0, 1)).length, 1);
 });
 
 test("a form that is saved while the phone is locked waits for its PIN and is then saved", async () => {

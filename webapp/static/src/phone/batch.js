@@ -1,5 +1,5 @@
 import { digestOf } from "./envelope.js";
-import { readEntry } from "./readable.js";
+import { readAll } from "./readable.js";
 import { within } from "./store.js";
 import { keyInHand } from "./vault.js";
 
@@ -24,8 +24,11 @@ export async function nextBatch(account, after, most) {
   const found = await within(account, ["outbox"], "readonly", (tx) =>
     tx.objectStore("outbox").index("state").getAll(range, most),
   );
-  const read = keyInHand(account) ? await Promise.all(found.map((row) => readEntry(account, row))) : found;
+  const last = found.at(-1);
+  const read = keyInHand(account) ? await readAll(account, found) : found;
   const rows = read.filter((row) => row.body || (row.sealed && !row.open_only));
+  // What cannot go out as it is now keeps nothing back that comes after it.
+  if (last && rows.length === 0) return nextBatch(account, last.n, most);
   let weight = 0;
   return rows.filter((row, at) => {
     weight += weightOf(row);

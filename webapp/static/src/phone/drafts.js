@@ -164,7 +164,7 @@ export async function draftToMend(account, entryId) {
     const begun = (await tx.objectStore("drafts").getAll()).find((draft) => draft.mends === entryId);
     if (begun) return begun.id;
     const row = await tx.objectStore("outbox").get(entryId);
-    if (row?.state !== "refused" && row?.state !== "too_large") return undefined;
+    if (!row || row.mended_by || !["refused", "too_large"].includes(row.state)) return undefined;
     const { kind, version } = row;
     const draft = { ...blank({ id: v7(), kind, version, fields: [], mends: entryId }), ...hidden };
     draft.problems = row.message ? [...row.problems, { field: "", message: row.message }] : row.problems;

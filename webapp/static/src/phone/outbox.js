@@ -2,7 +2,7 @@ import { v7 } from "uuid";
 import { withBallast } from "./ballast.js";
 import { announce } from "./changes.js";
 import { bodyText, digestOf } from "./envelope.js";
-import { hideEntry, readEntry, saysTheSame, withKeys, wordsOf } from "./readable.js";
+import { hideEntry, readAll, saysTheSame, withKeys, wordsOf } from "./readable.js";
 import { prepare } from "./sealing.js";
 import { NoHome, within } from "./store.js";
 
@@ -23,16 +23,18 @@ const NEWS_AFTER = 100;
  */
 export async function addEntry(account, entry) {
   const savedAt = new Date().toISOString();
-  let id = entry.id;
+  let { id, fields } = entry;
   /** @type {Draft | undefined} */
   let draft;
   for (;;) {
     // The digest is taken before the transaction opens: one that waits for anything else closes itself. Most entries are
     // words alone, so the first guess is that there is no photo, and it costs a single transaction.
-    const row = await rowOf(account, { ...entry, id }, draft, savedAt);
+    const row = await rowOf(account, { ...entry, id, fields }, draft, savedAt);
     const { saved, found } = await withBallast(account, () => tryToAdd(account, row, draft));
     if (saved && saved.digest !== row.digest && !(await saysTheSame(account, saved, wordsOf(entry.fields)))) {
-      // The same form was open twice and says something else here: no double tap, and nothing of it may be lost.
+      // The same form was open twice and says something else here: no double tap, and nothing of it may be lost. It
+      // corrects what was saved before, as in a browser without a home (webapp/actions/forms.py).
+      fields = [["amends", id], ...entry.fields.filter(([name]) => name !== "amends")];
       id = v7();
       draft = undefined;
       continue;
@@ -64,7 +66,7 @@ export async function entries(account) {
  * @param {string} account
  */
 export async function readEntries(account) {
-  return Promise.all((await entries(account)).map((row) => readEntry(account, row)));
+  return readAll(account, await entries(account));
 }
 
 /**

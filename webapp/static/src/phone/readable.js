@@ -1,7 +1,7 @@
 import { aesKey, base64Of, openBytes, random, sealBytes } from "./crypt.js";
 import { digestOf } from "./envelope.js";
 import { sealForSchool } from "./sealing.js";
-import { keyOf, open, seal } from "./vault.js";
+import { keyOf, Locked, open, seal } from "./vault.js";
 
 /** @typedef {import("./rows.js").OutboxRow} OutboxRow */
 /** @typedef {import("./rows.js").Draft} Draft */
@@ -24,9 +24,12 @@ export async function hideEntry(account, { id, kind, version, body, student, wor
     digestOf(words),
   ]);
   // Without an envelope the copy is all there is: it must not be given up.
-  const copy = sensitive && envelope ? { words: mark } : { body, student, words: mark };
-  const vault = await seal(account, copy);
-  return { ...envelope, ...(vault ? { body: "", student: "", vault } : { body, student }) };
+  const sealedOnly = sensitive && Boolean(envelope);
+  const vault = await seal(account, sealedOnly ? { words: mark } : { body, student, words: mark });
+  return {
+    ...envelope,
+    ...(vault ? { body: "", student: "", vault, sealed_only: sealedOnly } : { body, student }),
+  };
 }
 
 /**
@@ -37,6 +40,22 @@ export async function hideEntry(account, { id, kind, version, body, student, wor
  */
 export async function readEntry(account, row) {
   return row.vault ? { ...row, ...(await open(account, row.vault)) } : row;
+}
+
+/**
+ * The same, of many: a row whose copy cannot be opened any more stays as it is, and keeps no other one back. Throws Locked.
+ * @param {string} account
+ * @param {OutboxRow[]} rows
+ */
+export function readAll(account, rows) {
+  return Promise.all(
+    rows.map((row) =>
+      readEntry(account, row).catch((fault) => {
+        if (fault instanceof Locked) throw fault;
+        return row;
+      }),
+    ),
+  );
 }
 
 /**

@@ -31,6 +31,7 @@
  * @property {ArrayBuffer} [vault]  body and student, sealed for the author; of a sensitive entry only a mark of its words
  * @property {string} [sealed]  the body sealed to the school, in base64
  * @property {string} [key]  id of the school's key that it is sealed to
+ * @property {boolean} [sealed_only]  the envelope is all there is of its text
  * @property {boolean} [open_only]  the school could not open the envelope: only the vault's copy will do
  * @property {string} saved_at  ISO 8601 UTC by the phone's clock
  * @property {EntryState} state

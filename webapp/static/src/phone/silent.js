@@ -7,7 +7,7 @@ import { within } from "./store.js";
  */
 
 /** The pages on which children are named. Forms and what is to be sent stay open. */
-const OF_CHILDREN = /^\/field($|\/(students|roll-calls|screenings|entries|index\.json))/;
+const OF_CHILDREN = /^\/field($|\/(students|roll-calls|screenings|entries|entry|index\.json))/;
 const INSTEAD = "/field/silent";
 const DAY = 24 * 3600 * 1000;
 const HOUR = 3600 * 1000;

@@ -113,7 +113,7 @@ export async function forgetOld(account, now) {
 async function settle(tx, row, verdict) {
   const state = STATE_AFTER[verdict.verdict];
   // An envelope that the school cannot open is no word about what is in it: the vault's copy goes instead.
-  if (verdict.reason?.startsWith("seal_") && row.vault && !row.open_only) {
+  if (verdict.reason?.startsWith("seal_") && row.vault && !row.sealed_only && !row.open_only) {
     await tx.objectStore("outbox").put({ ...row, open_only: true });
     return;
   }

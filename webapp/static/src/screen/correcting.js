@@ -1,5 +1,6 @@
 import { correctedHere, saidHere } from "../phone/corrections.js";
 import { fragment } from "../phone/kit.js";
+import { isSilent } from "../phone/silent.js";
 import { reveal, within } from "./slots.js";
 import { account } from "./who.js";
 
@@ -7,12 +8,13 @@ import { account } from "./who.js";
 
 /**
  * What the form of a correction is filled in with: what this phone said of the record last, or what stands of it at the
- * school as far as the phone knows, with what two people say differently.
+ * school as far as the phone knows, with what two people say differently. Nothing on a phone that was silent for too long.
  * @param {string} id  the version that the address names
  * @param {string} student
  * @returns {Promise<{fields: Field[], clashes?: DocumentFragment} | undefined>}
  */
 export async function correctionOf(id, student) {
+  if (await isSilent(account())) return undefined;
   const page = await fragment(account(), `/field/students/${student}`);
   const parsed = page && new DOMParser().parseFromString(page.html, "text/html");
   const card = parsed?.querySelector(`template[data-versions~="${CSS.escape(id)}"]`);

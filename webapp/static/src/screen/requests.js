@@ -51,6 +51,21 @@ function entryForm({ form }) {
 async function answer(action, request) {
   const form = entryForm(request);
   if (!form) return phoneFetch(account(), action, request, null);
+  // What is saved is what the form held at the tap: nothing may be typed that would be in no record.
+  form.inert = true;
+  try {
+    return await saving(form, action, request);
+  } finally {
+    form.inert = false;
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} action
+ * @param {any} request
+ */
+async function saving(form, action, request) {
   const { entry = "", version = "1", entryId = "" } = form.dataset;
   if (!(await filesSettled(form))) return stay();
   reveal(form, "[data-not-sent]", false);
