@@ -13,7 +13,7 @@ from webapp.access.person import Person
 from webapp.actions.activation import withdraw_codes
 from webapp.actions.administrators import keep_one, lock_bureau
 from webapp.actions.batches import Undone, recording, undo
-from webapp.actions.leaving_plan import ONE_DAY, Lesson, Move, Plan
+from webapp.actions.leaving_plan import HANDOVER, ONE_DAY, Lesson, Move, Plan
 from webapp.actions.roles import LONGEST_NOTE
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Refused
@@ -41,8 +41,9 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
         "name": account.name,
         "students": sum(1 for move in plan.moves if move.to),
         "last_day": plan.last_day.isoformat(),
+        "back_on": plan.asked.back_on.isoformat() if plan.asked.back_on else None,
     }
-    with recording("handover", person, account.bureau_id, school_id, summary=summary) as batch:
+    with recording(HANDOVER, person, account.bureau_id, school_id, summary=summary) as batch:
         for move in plan.moves:
             _hand_over(plan, move)
         for lesson in plan.lessons:
@@ -146,7 +147,7 @@ def take_back(person: Person, account: Account, schools: Collection[uuid.UUID] |
 def last_handover(account: Account, schools: Collection[uuid.UUID] | None) -> Batch | None:
     """The last hand-over of somebody that was not taken back."""
     statement = select(Batch).where(
-        Batch.kind == "handover", Batch.bureau_id == account.bureau_id, Batch.undone_at.is_(None)
+        Batch.kind == HANDOVER, Batch.bureau_id == account.bureau_id, Batch.undone_at.is_(None)
     )
     if schools is not None:
         statement = statement.where(Batch.school_id.in_(schools))

@@ -19,6 +19,7 @@ from webapp.models import Account, Pairing, RoleGrant, Student
 
 ONE_DAY = dt.timedelta(days=1)
 LONGEST_AGO = dt.timedelta(days=60)
+HANDOVER = "handover"  # the kind of its batch
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Plan:
     def alone(self) -> list[Move]:
         """The students who will have nobody (on leave they stay hers)."""
         return [] if self.asked.back_on else [move for move in self.moves if move.to is None]
+
+    @property
+    def kept(self) -> list[Move]:
+        """The students who stay hers while she is away, and to whom nobody else goes."""
+        return [move for move in self.moves if move.to is None] if self.asked.back_on else []
 
     @property
     def by_successor(self) -> dict[Account, list[Move]]:

@@ -25,7 +25,9 @@ from webapp.models import (
     FactQuestion,
     Guardian,
     HeldEntry,
+    KeptLonger,
     Pairing,
+    RightsRequest,
     RoleGrant,
     RollCallDay,
     School,
@@ -45,6 +47,8 @@ MOVED: tuple[type[Any], ...] = (
     HeldEntry,
     FactQuestion,
     StudentDocument,
+    RightsRequest,
+    KeptLonger,
     CareFile,
     CareMember,
 )

@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.access.places import schools_under
+from webapp.actions.leaving_plan import HANDOVER
 from webapp.domain.rollover import GOES_ON, Plan, next_stage, one_year_on, plan_of
+from webapp.domain.spans import LONGEST_AHEAD
 from webapp.extensions import db
 from webapp.models import Account, Batch, RoleGrant, School, SchoolClass, Student
 
@@ -148,7 +150,8 @@ def _children(plans: Collection[Plan[SchoolClass]]) -> dict[uuid.UUID, int]:
 
 
 def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid.UUID, list[Teaching]]:
-    """The class teachers of the last weeks of the old year, of today, and of days to come."""
+    """The class teachers of the last weeks of the old year, of today, and of days to come; nobody who comes in no more.
+    A role that ended with the year would go on, but not of whoever has handed over what was theirs there."""
     found: dict[uuid.UUID, list[Teaching]] = defaultdict(list)
     if not plans:
         return found
@@ -160,14 +163,16 @@ def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid
         select(RoleGrant, Account.name)
         .join(Account, Account.id == RoleGrant.account_id)
         .where(RoleGrant.role == Role.CLASS_TEACHER, RoleGrant.class_id.in_(class_ids))
-        .where(Account.disabled_at.is_(None))
+        .where(Account.open_on(max(first_day, today)))
         .order_by(RoleGrant.starts_on, RoleGrant.id)
     )
     rows = [(grant, name) for grant, name in db.session.execute(statement) if _of_late(grant, first_day)]
+    gone = _handed_over({grant.account_id for grant, _name in rows}, first_day)
     for grant, name in rows:
         follows = any(g.class_id == grant.class_id and g.starts_on > (grant.ends_on or today) for g, _name in rows)
         until = one_year_on(grant.ends_on) if grant.ends_on is not None and grant.ends_on < first_day else None
-        if grant.class_id and not (until and follows):
+        left = {(grant.account_id, None), (grant.account_id, grant.school_id)} & gone
+        if grant.class_id and not (until and (follows or left)):
             found[grant.class_id].append(Teaching(grant, name, until))
     return found
 
@@ -175,6 +180,21 @@ def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid
 def _of_late(grant: RoleGrant, first_day: dt.date) -> bool:
     """Did the role hold at the end of the old year (July or August), or later?"""
     return grant.ends_on is None or grant.ends_on >= first_day.replace(month=7)
+
+
+def _handed_over(accounts: Collection[uuid.UUID], first_day: dt.date) -> set[tuple[uuid.UUID, uuid.UUID | None]]:
+    """Who left which school for good (None: every one) before the first day, and handed over there what was theirs."""
+    bureaus = select(Account.bureau_id).where(Account.id.in_(accounts))
+    statement = select(Batch).where(
+        Batch.kind == HANDOVER, Batch.bureau_id.in_(bureaus), Batch.undone_at.is_(None),
+        Batch.made_at >= dt.datetime.combine(first_day - LONGEST_AHEAD, dt.time(), dt.UTC),
+    )  # fmt: skip
+    return {
+        (uuid.UUID(batch.summary["account_id"]), batch.school_id)
+        for batch in db.session.scalars(statement)
+        if batch.summary.get("back_on") is None
+        and first_day.replace(month=7) <= dt.date.fromisoformat(batch.summary["last_day"]) < first_day
+    }
 
 
 def _done(bureau_ids: set[uuid.UUID], year: int) -> dict[uuid.UUID, Batch]:

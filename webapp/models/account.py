@@ -67,11 +67,15 @@ class Account(Identified, Model):
         return (cls.name_pinyin, cls.name, cls.login)
 
     @classmethod
+    def open_on(cls, day: dt.date) -> ColumnElement[bool]:
+        """Who may come in that day: as comes_in_on, for the database to judge."""
+        return and_(cls.disabled_at.is_(None), or_(cls.leaves_on.is_(None), cls.leaves_on >= day))
+
+    @classmethod
     def at_work_on(cls, day: dt.date) -> ColumnElement[bool]:
         """Who may come in that day and is not on leave, for the database to judge."""
-        here = or_(cls.leaves_on.is_(None), cls.leaves_on >= day)
         there = or_(cls.away_from.is_(None), cls.back_on.is_(None), cls.away_from > day, cls.back_on <= day)
-        return and_(cls.disabled_at.is_(None), here, there)
+        return and_(cls.open_on(day), there)
 
 
 @event.listens_for(Account, "before_insert")

@@ -103,7 +103,7 @@ def staff_of(schools: Collection[uuid.UUID], day: dt.date, *roles: Role) -> dict
     rows = db.session.execute(
         select(RoleGrant.school_id, Account)
         .join(Account, Account.id == RoleGrant.account_id)
-        .where(RoleGrant.school_id.in_(schools), grants, RoleGrant.held_on(day), comes_in(day))
+        .where(RoleGrant.school_id.in_(schools), grants, RoleGrant.held_on(day), Account.open_on(day))
         .order_by(*Account.by_name())
     )
     found: dict[uuid.UUID, list[Account]] = defaultdict(list)
@@ -113,18 +113,13 @@ def staff_of(schools: Collection[uuid.UUID], day: dt.date, *roles: Role) -> dict
     return found
 
 
-def comes_in(day: dt.date) -> ColumnElement[bool]:
-    """The accounts that may come in that day: as Account.comes_in_on, for the database."""
-    return and_(Account.disabled_at.is_(None), or_(Account.leaves_on.is_(None), Account.leaves_on >= day))
-
-
 def mentored_on(day: dt.date) -> Select[uuid.UUID]:
     """The students who really have a mentor that day: one who comes in, and is a mentor of the school."""
     return (
         select(Pairing.student_id)
         .join(Account, Account.id == Pairing.mentor_id)
         .join(RoleGrant, and_(RoleGrant.account_id == Account.id, RoleGrant.school_id == Pairing.school_id))
-        .where(Pairing.held_on(day), comes_in(day), RoleGrant.role == Role.MENTOR, RoleGrant.held_on(day))
+        .where(Pairing.held_on(day), Account.open_on(day), RoleGrant.role == Role.MENTOR, RoleGrant.held_on(day))
     )
 
 
@@ -167,7 +162,7 @@ def _classes_alone(account: Account, today: dt.date) -> list[SchoolClass]:
         select(RoleGrant.class_id)
         .join(Account, Account.id == RoleGrant.account_id)
         .where(RoleGrant.role == Role.CLASS_TEACHER, RoleGrant.class_id.is_not(None))
-        .where(RoleGrant.held_on(today), comes_in(today))
+        .where(RoleGrant.held_on(today), Account.open_on(today))
     )
     rows = db.session.scalars(select(SchoolClass).where(SchoolClass.id.in_(hers), SchoolClass.id.not_in(led)))
     return in_order(c for c in rows if c.runs_on(today))

@@ -14,7 +14,8 @@ from webapp.actions.looks import Look, Subject, keep_looks
 from webapp.models import now
 from webapp.routes.gate import me
 
-REFUSED = 400  # from here on, an answer showed nothing
+NOTHING_SHOWN = 400  # from here on an answer shows nothing, but
+FORM_AGAIN = frozenset({409, 422})  # where a form comes back with the reason, within the whole page
 
 
 def watched(
@@ -32,7 +33,8 @@ def keep_watch(app: Flask) -> None:
 
 def _note_looks(answer: Response) -> Response:
     looks = g.pop("looks", None)
-    if looks and request.method == "GET" and answer.status_code < REFUSED:
+    got = request.method == "GET" and answer.status_code < NOTHING_SHOWN
+    if looks and (got or answer.status_code in FORM_AGAIN):
         keep_looks(me().id, looks, now())
     return answer
 

@@ -52,6 +52,12 @@ def test_a_look_at_a_childs_file_is_kept_once_with_who_and_as_what(as_, cast, ke
         assert verify().why is None
 
 
+def test_a_form_that_comes_back_with_the_childs_page_is_a_look_too(as_, cast, kept):
+    answer = as_("chen").post(f"/desk/students/{cast.yan}/pairings", data={"mentor_id": "nobody"})
+    assert (answer.status_code, "周小燕" in answer.text) == (422, True)
+    assert kept() == [("student.viewed", cast.chen, cast.yan, ["moral_education"])]
+
+
 def test_after_ten_minutes_it_is_another_look(as_, cast, kept, monkeypatch):
     chen = as_("chen")
     chen.get(f"/desk/students/{cast.yan}")

@@ -109,19 +109,6 @@ def test_groups_of_classes_may_go_to_different_mentors(as_, cast, house):
     assert [pairings(house, one)[-1][2] for one in (cast.mei, other)] == [cast.wang, cast.zhou]
 
 
-def test_during_a_leave_a_deputy_cares_and_then_she_does_again(as_, cast, house):
-    back = LAST + 30 * DAY
-    form = asked(cast, mode="away", back_on=back.isoformat())
-    assert as_("chen").post(f"/desk/staff/{cast.li}/leaving", data=form).status_code == 303
-    assert [(first, last, who) for first, last, who in pairings(house, cast.mei)][1:] == [
-        (LAST + DAY, back - DAY, cast.wang),
-        (back, None, cast.li),
-    ]
-    with house() as session:
-        assert session.get(Account, cast.li).leaves_on is None
-    assert as_("chen").get("/desk/students/without-mentor").text.count("郑小梅") == 0
-
-
 def test_it_can_be_taken_back(as_, cast, house):
     before, chen = pairings(house, cast.mei), as_("chen")
     chen.post(f"/desk/staff/{cast.li}/leaving", data=asked(cast))

@@ -7,12 +7,14 @@ from sqlalchemy import select
 from tests.cast import LONG_AGO, TODAY
 from tests.given import a_roll_call, a_student, a_visit, a_withdrawal, an_envelope
 from tests.journeys.organisation.conftest import ROOT, an_empty_school, merge, undo, words_of
+from tests.rows import a_request
 from webapp.access.permissions import Role
 from webapp.actions import derived
 from webapp.models import (
     ApiToken,
     Entry,
     HeldEntry,
+    RightsRequest,
     RoleGrant,
     RollCallDay,
     School,
@@ -79,11 +81,14 @@ def test_a_merged_school_brings_children_classes_teachers_and_their_history(as_,
     visit = an_envelope("home_visit", a_visit(cast.yu, agreed="周末打电话"))
     call = an_envelope("roll_call", a_roll_call(cast.other_class, {cast.yu: "ill"}))
     assert [v["verdict"] for v in zhang.verdicts(visit, call)] == ["accepted", "accepted"]
+    with house() as session:
+        asked = a_request(session, cast.other_school, cast.yu, cast.qian)
     sun, chen, qian = as_("sun"), as_("chen"), as_("qian")
     assert "石桥小学" in words_of(sun.get(f"{ROOT}/{cast.other_school}/merging?into={cast.school}"))
     assert merge(sun, cast.other_school, cast.school).status_code == 303
     with house() as session:
         assert session.get_one(Student, cast.yu).school_id == cast.school
+        assert session.get_one(RightsRequest, asked).school_id == cast.school  # and its day to be answered by
         assert session.get_one(SchoolClass, cast.other_class).school_id == cast.school
         assert session.get_one(StudentSummary, cast.yu).school_id == cast.school
         assert session.scalars(select(RollCallDay)).one().school_id == cast.school
@@ -92,6 +97,7 @@ def test_a_merged_school_brings_children_classes_teachers_and_their_history(as_,
     assert "周末打电话" in page  # the new school's office reads what was written
     assert "卫小雨" in words_of(chen.get("/desk/roll-calls"))
     assert "卫小雨" in words_of(chen.get("/desk/arrivals"))
+    assert "卫小雨" in words_of(chen.get("/desk/requests"))
     assert qian.get(f"/desk/students/{cast.yu}").status_code in {403, 404}  # the old office sees nothing more
     assert qian.get(f"/desk/students/{cast.yan}").status_code in {403, 404}
 
