@@ -12,17 +12,18 @@ from typing import Any
 from sqlalchemy import exists, literal, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
+from webapp.access.care_files import seen_files
 from webapp.access.choices import choice
 from webapp.access.permissions import ALLOWS, SECOND_FACTOR, Permission, Role
 from webapp.access.person import Grant, Person, bureaus_below
 from webapp.access.records import behind_glass, mine, of_my_schools, student_at_desk
 from webapp.extensions import db
-from webapp.models import Account, BreakGlass, Device, Pairing, RoleGrant, Student
+from webapp.models import Account, BreakGlass, CareFile, CareMember, Device, Pairing, RoleGrant, Student
 from webapp.queries.accounts import AccountRow, Post, account_page
 from webapp.queries.devices import devices_of
 
-AT_ONCE = 100  # people in one statement; SQLite puts at most 500 questions together
-FIELD, DESK, GLASS, PSYCHOLOGY = "field", "desk", "glass", "psychology"
+AT_ONCE = 90  # people in one statement; SQLite puts at most 500 questions together
+FIELD, DESK, CARE, GLASS, PSYCHOLOGY = "field", "desk", "care", "glass", "psychology"
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Rights:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a door opens: a role (with its days), a pairing, or an opening in an emergency."""
+    """Why a door opens: a role (with its days), a pairing, a part in the care team, or an opening in an emergency."""
 
-    what: str  # a Role, "pairing" or "glass"
+    what: str  # a Role, "pairing", "team" or "glass"
     since: dt.date | dt.datetime
     until: dt.date | dt.datetime | None = None
 
@@ -90,7 +91,7 @@ def readers(person: Person, student_id: uuid.UUID, now: dt.datetime) -> Readers:
     why = _reasons(student, person.today, now)
     by_door = {
         door: [Reader(one.id, one.name, why(one, door)) for one in people if one.id in opened[door]]
-        for door in (FIELD, DESK, PSYCHOLOGY, GLASS)
+        for door in (FIELD, DESK, CARE, PSYCHOLOGY, GLASS)
     }
     allowed = [one for one in people if student.school_id in one.schools(Permission.BREAK_GLASS)]
     return Readers(student, by_door, len(allowed))
@@ -132,6 +133,7 @@ def _questions(student: Student, place: int, one: Person, now: dt.datetime) -> I
     doors = {
         FIELD: (Permission.USE_FIELD, mine(one)),
         DESK: (Permission.SEE_SCHOOL, of_my_schools(one)),
+        CARE: (Permission.SEE_CARE, exists().where(CareFile.student_id == Student.id, seen_files(one))),
         PSYCHOLOGY: (Permission.READ_PSYCHOLOGY, Student.school_id.in_(one.schools(Permission.READ_PSYCHOLOGY))),
         GLASS: (Permission.BREAK_GLASS, behind_glass(one, now)),
     }
@@ -141,9 +143,11 @@ def _questions(student: Student, place: int, one: Person, now: dt.datetime) -> I
 
 
 def _reasons(student: Student, today: dt.date, now: dt.datetime) -> Callable[[Person, str], list[Reason]]:
-    """Says why a door opens to somebody; the pairings and openings of the student are read once."""
+    """Says why a door opens to somebody; the pairings, openings and care team of the student are read once."""
     paired = db.session.scalars(select(Pairing).where(Pairing.student_id == student.id, Pairing.held_on(today))).all()
     glass = select(BreakGlass).where(BreakGlass.student_id == student.id, BreakGlass.closes_at > now)
+    team = select(CareMember).join(CareFile, CareFile.id == CareMember.file_id).where(CareFile.student_id == student.id)
+    members = db.session.scalars(team.where(CareMember.held_on(today))).all()
     broken = db.session.scalars(glass.order_by(BreakGlass.opened_at)).all()
 
     def why(one: Person, door: str) -> list[Reason]:
@@ -152,12 +156,19 @@ def _reasons(student: Student, today: dt.date, now: dt.datetime) -> Callable[[Pe
         held = [grant for grant in one.holding() if grant.school_id == student.school_id]
         if door == FIELD:
             pairings = [Reason("pairing", p.starts_on, p.ends_on) for p in paired if p.mentor_id == one.id]
-            teaches = [g for g in held if g.role is Role.CLASS_TEACHER and g.class_id == student.class_id]
-            return [*(_by(grant) for grant in teaches), *pairings]
+            return [*(_by(grant) for grant in _teaching(held, student)), *pairings]
+        if door == CARE:
+            parts = [Reason("team", m.starts_on, m.ends_on) for m in members if m.account_id == one.id]
+            whole = [g for g in held if Permission.SEE_ALL_CARE in ALLOWS[g.role]]
+            return [*(_by(grant) for grant in (*whole, *_teaching(held, student))), *parts]
         permission = Permission.SEE_SCHOOL if door == DESK else Permission.READ_PSYCHOLOGY
         return [_by(grant) for grant in held if permission in ALLOWS[grant.role]]
 
     return why
+
+
+def _teaching(held: Sequence[Grant], student: Student) -> list[Grant]:
+    return [g for g in held if g.role is Role.CLASS_TEACHER and g.class_id == student.class_id]
 
 
 def _by(grant: Grant) -> Reason:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from tests.cast import CHILDREN, LONG_AGO, PEOPLE, TODAY, pairing_row
 from tests.given import a_talk, an_envelope
+from tests.rows import a_care_file
 from webapp.access.permissions import OF_A_CLASS, OF_A_SCHOOL, Role
 from webapp.models import Account, BreakGlass, Pairing, RoleGrant, Student, new_id, now
 
-DOORS = ("field", "desk", "psychology", "glass")
+DOORS = ("field", "desk", "care", "psychology", "glass")
 SCHOOLS = ("school", "other_school", "far_school")
 OF_CLASSES = {"school": ("class_two", "class_three"), "other_school": ("other_class",), "far_school": ("far_class",)}
 WHO_EXPLAINS = {"school": "liu", "other_school": "qian", "far_school": "lu"}
@@ -36,6 +37,7 @@ def walks_in(as_, cast, key, glasses):
         tries = {
             "field": visitor.get(f"/field/students/{student}").status_code == 200,
             "desk": visitor.get(f"/desk/students/{student}").status_code == 200,
+            "care": visitor.get(f"/desk/students/{student}/care").status_code == 303,
             "psychology": f"秘密{key}。" in visitor.get("/desk/psychology").text,
             "glass": bool(glass) and visitor.get(f"/desk/emergency/{glass}").status_code == 200,
         }
@@ -89,6 +91,9 @@ def compare(as_, cast, house, told, glasses, keys=tuple(CHILDREN)):
 
 def test_for_the_whole_cast_the_page_lists_just_those_who_walk_in(as_, cast, house):
     told = confide(as_, cast)
+    with house() as session:
+        a_care_file(session, cast.school, cast.yan, cast.li)
+        a_care_file(session, cast.other_school, cast.yu, cast.qian)
     tries = [("li", "yan", 1), ("zhou", "yan", 1), ("zhao", "yan", 1), ("wang", "mei", -1), ("zhang", "yan", 1)]
     compare(as_, cast, house, told, break_some(house, cast, tries))
 
@@ -104,6 +109,8 @@ def test_for_any_roles_and_pairings_the_page_lists_just_those_who_walk_in(as_, c
         for account in chance.sample(logins, 2):
             row = session.get_one(Account, cast.people[account])
             row.leaves_on = TODAY - dt.timedelta(days=1)
+        for school, student in ((cast.school, cast.yan), (cast.other_school, cast.yu)):
+            a_care_file(session, school, student, cast.people[chance.choice(logins)])
         session.get_one(Student, cast.lei).left_on = TODAY - dt.timedelta(days=chance.choice([0, 1]))
     tries = [(chance.choice(logins), chance.choice(list(CHILDREN)), chance.choice([-1, 1])) for _ in range(12)]
     compare(as_, cast, house, told, break_some(house, cast, tries))

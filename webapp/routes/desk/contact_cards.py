@@ -35,7 +35,7 @@ def of_student(student_id: uuid.UUID) -> Response:
 
 
 @pages.get("/classes/<uuid:class_id>/cards.pdf")
-@allows(Permission.SEE_SCHOOL)
+@allows(Permission.SEE_SCHOOL, step_up=True)
 def of_class(class_id: uuid.UUID) -> Response:
     """The cards of a class. Refused where nobody is in it."""
     school_class = class_at_desk(me(), class_id)

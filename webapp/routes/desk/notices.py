@@ -36,7 +36,7 @@ def of_student(student_id: uuid.UUID) -> Response:
 
 
 @pages.get("/consents/classes/<uuid:class_id>/notices.pdf")
-@allows(Permission.KEEP_FILES)
+@allows(Permission.KEEP_FILES, step_up=True)
 def of_class(class_id: uuid.UUID) -> Response:
     """The notices of a class, a sheet a child. Refused where nobody is in it."""
     person = me()
