@@ -45,10 +45,12 @@ def transfer_at_desk(person: Person, transfer_id: uuid.UUID, lock: bool = False)
 
 
 def may_take(person: Person, transfer: Transfer, verb: Verb) -> bool:
-    """Is the step this person's to take: the other school's to receive and return, else the one's that asked?"""
+    """Is the step this person's to take: the other school's to receive and return, else the one's that asked? A
+    package is the whole file: whoever keeps the school's files makes it."""
     other = verb in BY_THE_OTHER or transfer.way == Way.IN
     school_id = transfer.to_id if other else transfer.from_id
-    return school_id is not None and person.school_now(school_id) in person.schools(MOVE)
+    needed = Permission.KEEP_FILES if verb is Verb.PACK else MOVE
+    return school_id is not None and person.school_now(school_id) in person.schools(needed)
 
 
 def movable(person: Person) -> ColumnElement[bool]:

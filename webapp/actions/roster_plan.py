@@ -18,7 +18,7 @@ from webapp.domain.roster_matching import ClassKey, Matching, Traits, match
 from webapp.domain.rosters import RosterProblem, RosterReading, RosterStudent
 from webapp.domain.terms import FIRST_GRADE, cohort_of, grade_of, stage_of
 from webapp.extensions import db
-from webapp.models import Student, blind_index
+from webapp.models import MergedStudent, Student, blind_index
 
 NOT_IN_ROSTER = "not_in_roster"  # Student.to_be_checked
 LAST_GRADE = {"primary": 6, "junior": 9, "senior": 12}
@@ -124,7 +124,8 @@ def _runs(stage: str, cohort: int, today: dt.date) -> bool:
 
 
 def _students_of(school_id: uuid.UUID) -> list[Student]:
-    loaded = select(Student).where(Student.school_id == school_id).order_by(Student.id)
+    merged = select(MergedStudent.gone_id)  # the record that is kept stands for both
+    loaded = select(Student).where(Student.school_id == school_id, Student.id.not_in(merged)).order_by(Student.id)
     return list(db.session.scalars(loaded.options(joinedload(Student.school_class), selectinload(Student.guardians))))
 
 

@@ -30,8 +30,10 @@ from webapp.models import (
     CareFile,
     FactQuestion,
     Guardian,
+    KeptLonger,
     MergedStudent,
     Pairing,
+    RightsRequest,
     School,
     Student,
     StudentDocument,
@@ -40,7 +42,12 @@ from webapp.models import (
 )
 
 MERGED = "merged"  # Student.left_why
-COME_ALONG: tuple[type[Any], ...] = (FactQuestion, StudentDocument)  # whole, beside what is chosen field by field
+COME_ALONG: tuple[type[Any], ...] = (
+    FactQuestion,
+    StudentDocument,
+    RightsRequest,
+    KeptLonger,
+)  # whole, beside what is chosen field by field
 A_DAY = dt.timedelta(days=1)
 LONGEST = 500
 IDENTITY = ("id_type", "id_number", "id_number_index", "id_number_last4")

@@ -14,11 +14,11 @@ from webapp.access.care_files import seen_files
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.care_file import AT_WORK
-from webapp.domain.home import AWAY, Fits, left_behind
+from webapp.domain.home import AWAY, PARENTS, Fits, left_behind
 from webapp.domain.refusals import NotFound
 from webapp.domain.terms import Term
 from webapp.extensions import db
-from webapp.models import CareFile, Guardian, Pairing, School, SchoolClass, Student
+from webapp.models import CareFile, Guardian, MergedStudent, Pairing, School, SchoolClass, Student
 from webapp.models.chunks import chunks
 from webapp.queries.contact_cards import ContactCard, cards_of
 from webapp.queries.homes import home_of
@@ -98,7 +98,8 @@ def ledger_rows(person: Person, asked: Asked) -> Iterator[LedgerRow]:
 
 def _children(asked: Asked) -> Select[uuid.UUID]:
     here = select(Student.id).outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
-    here = here.where(Student.school_id == asked.school.id, _on_roll_in(asked.term))
+    twice = select(MergedStudent.gone_id)  # of a child with two records the one that is kept stands for both
+    here = here.where(Student.school_id == asked.school.id, _on_roll_in(asked.term), Student.id.not_in(twice))
     if asked.school_class:
         here = here.where(Student.class_id == asked.school_class.id)
     return here.where(_parent_away()) if asked.left_behind else here
@@ -110,7 +111,7 @@ def _on_roll_in(term: Term) -> ColumnElement[bool]:
 
 
 def _parent_away() -> ColumnElement[bool]:
-    away = select(Guardian.student_id).where(Guardian.whereabouts == AWAY)
+    away = select(Guardian.student_id).where(Guardian.whereabouts == AWAY, Guardian.relation.in_(PARENTS))
     return or_(Student.left_behind.not_in(("none", "0")), Student.id.in_(away))
 
 

@@ -55,7 +55,7 @@ def dossier(person: Person, transfer_id: uuid.UUID) -> Dossier:
         raise Refused("transfer_step")
     if not may_take(person, transfer, Verb.PACK):
         raise Forbidden("transfer_of_the_other")
-    here = Student.school_id.in_(person.schools(Permission.MOVE_STUDENTS))
+    here = Student.school_id.in_(person.schools(Permission.KEEP_FILES))
     statement = select(Student).where(Student.id == transfer.student_id, here)
     child = statement.options(selectinload(Student.guardians), joinedload(Student.school_class))
     student = db.session.scalars(child).one_or_none()

@@ -108,6 +108,15 @@ def test_the_register_of_children_left_behind_says_who_is_away_since_when(as_, c
     assert table(as_("chen").post(EXPORT, data=form))[1] == [["1", "周小燕", "父亲 2025-03", "资料不全，暂不能判断"]]
 
 
+def test_an_uncle_who_is_away_leaves_no_child_behind(as_, cast, house):
+    with house() as session:
+        for student in session.query(Student).filter_by(school_id=cast.school):
+            student.left_behind = "none"
+        uncle = session.scalars(select(Guardian).where(Guardian.student_id == cast.yan)).one()
+        uncle.relation, uncle.whereabouts = "97", "away"
+    assert table(as_("chen").post(EXPORT, data={"ledger": "left_behind"}))[1] == []
+
+
 def test_the_ledger_of_contact_cards_says_whom_to_call(as_, cast):
     head, rows = table(as_("chen").post(EXPORT, data={"ledger": "cards", "class": str(cast.class_two)}))
     first = head.index("先打")

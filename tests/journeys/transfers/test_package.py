@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from tests.given import a_talk, a_visit, an_envelope
 from tests.pictures import a_photo, declared
+from webapp.access.permissions import Role
 from webapp.cli import main
-from webapp.models import AuditEvent
+from webapp.models import AuditEvent, RoleGrant
 
 A_PDF = b"%PDF-1.7 %%EOF"
 
@@ -155,3 +156,11 @@ def test_nobody_else_packs_it(as_, moves, leaving, login, status):
 def test_a_transfer_inside_the_system_needs_no_package(as_, cast, moves):
     transfer = moves.ask(cast.lei)
     assert as_("chen").post(f"/desk/transfers/{transfer}/package.zip", data={"seen": 1}).status_code == 422
+
+
+def test_the_registry_officer_who_reads_no_file_gets_none_in_a_package(as_, cast, house, leaving):
+    with house() as session:
+        session.scalars(select(RoleGrant).where(RoleGrant.account_id == cast.chen)).one().role = Role.REGISTRY_OFFICER
+    officer = as_("chen")
+    assert "package.zip" not in officer.get(f"/desk/transfers/{leaving}").text
+    assert officer.post(f"/desk/transfers/{leaving}/package.zip", data={"seen": 1}).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, request
@@ -27,6 +28,11 @@ from webapp.routes.words import class_name
 
 pages = Blueprint("desk_duplicates", __name__, url_prefix="/desk/duplicates")
 P = Permission.MOVE_STUDENTS
+# Of these the registry officer, who moves students and keeps no files, sees only that there is something.
+OF_THE_OFFICE = frozenset({
+    "health", "medical_alerts", "character", "interests", "subsidies", "left_behind", "other_parent",
+    "other_parent_why", "entrusted_to",
+})  # fmt: skip
 
 
 @pages.get("")
@@ -89,12 +95,13 @@ def _two(kept_id: uuid.UUID, gone_id: uuid.UUID, status: int = 200, refusal: Ref
         watched("student.viewed", student)
     fields = differing(kept, gone)
     ids = [kept.id, gone.id]
+    hidden: Collection[str] = () if kept.school_id in me().schools(Permission.KEEP_FILES) else OF_THE_OFFICE
     return show(
         "desk/duplicates/two.html",
         status=status,
         kept=kept,
         gone=gone,
-        rows=[(field, _word(field), _said(field, kept), _said(field, gone)) for field in fields],
+        rows=[(field, _word(field), _said(field, kept, hidden), _said(field, gone, hidden)) for field in fields],
         families=families(ids),
         counts=record_counts(ids),
         sent=request.form,
@@ -106,7 +113,9 @@ def _word(field: str) -> str:
     return str(fact_words.FACTS.get(field, _("Identity number")))
 
 
-def _said(field: str, student: Student) -> str:
+def _said(field: str, student: Student, hidden: Collection[str]) -> str:
+    if field in hidden:
+        return str(_("on file, for the office")) if getattr(student, field) else "—"
     if field == "id_number":
         return f"•••• {student.id_number_last4}" if student.id_number_last4 else "—"
     if field == "class_id":

@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from webapp.access.permissions import Permission
+from webapp.domain.home import PARENTS
 from webapp.domain.student_facts import written
 from webapp.models import Guardian
 from webapp.queries.contact_cards import Colleague
@@ -60,7 +61,7 @@ def _relative(one: Guardian) -> str:
 
 
 def _away(row: LedgerRow) -> str:
-    away = [one for one in row.card.family if one.whereabouts == "away"]
+    away = [one for one in row.card.family if one.whereabouts == "away" and one.relation in PARENTS]
     return "\n".join(" ".join(filter(None, (_relative_name(one), one.away_since, one.workplace))) for one in away)
 
 

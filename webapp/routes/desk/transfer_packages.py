@@ -36,6 +36,7 @@ from webapp.storage import Lost, storage
 
 pages = Blueprint("desk_transfer_packages", __name__, url_prefix="/desk/transfers")
 P = Permission.MOVE_STUDENTS
+PAGES = 3  # in a package before what belongs to the records and the child
 LARGEST = 300 * 1024 * 1024
 PROBLEMS = {
     "unreadable": _l("This is no package that can be read."),
@@ -121,7 +122,7 @@ def _about(found: Dossier, files: int) -> dict[str, Any]:
         "student": found.student.name,
         "records": len(found.items),
         "withheld": found.withheld,
-        "left_out": max(0, len(found.files) - (files - 3)),
+        "left_out": len(found.files) + len(found.documents) - (files - PAGES),
     }
 
 
