@@ -1,7 +1,8 @@
-"""Two processes on one PostgreSQL behind one proxy: whoever answers, sessions and figures are the same."""
+"""Two processes on one PostgreSQL behind one proxy: whoever answers, sessions, limits, revocation and figures agree."""
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 from collections.abc import Iterator
@@ -11,15 +12,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import delete, update
 
 from tests.browser.front import Front, Installed
 from tests.cast import PASSWORD
+from tests.rows import a_token, token_text
 from tests.stores import postgres_server
 from webapp.actions.sessions import end_every_session
-from webapp.models import now
+from webapp.models import ApiToken, Counter, now
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 AT_ONCE = 8
+ORGANISATION = "/api/v1/organisation"
 
 
 class OnPostgres(Installed):
@@ -47,11 +51,38 @@ def front(server: OnPostgres, tmp_path_factory: Any) -> Iterator[Front]:
 
 def test_a_session_opened_at_one_is_known_to_the_other_and_ended_at_both(server: OnPostgres, front: Front) -> None:
     cookie = _cookie(_log_in(front, "wang", PASSWORD))
-    assert set(_many(front, "/field", cookie)) == {200}
-    assert len(_processes(server)) == 2, "one process answered everything"
+    assert set(_many(front, "/field", {"Cookie": cookie})) == {200}
+    assert len(_processes(server, "/field", 200)) == 2, "one process answered everything"
     with server.data():
         end_every_session(server.cast.wang, "new_password", now())
-    assert set(_many(front, "/field", cookie)) == {401}
+    assert set(_many(front, "/field", {"Cookie": cookie})) == {401}
+
+
+def test_a_token_that_was_revoked_opens_nothing_at_either(server: OnPostgres, front: Front) -> None:
+    with server.data() as session:
+        token = a_token(session, server.cast, school="school")
+    bearer = {"Authorization": f"Bearer {token_text(token)}"}
+    assert set(_many(front, ORGANISATION, bearer)) == {200}
+    with server.data() as session:
+        session.get_one(ApiToken, token).revoked_at = now()
+    assert set(_many(front, ORGANISATION, bearer)) == {401}
+    for status in (200, 401):
+        assert len(_processes(server, ORGANISATION, status)) == 2, "one process answered everything"
+
+
+def test_guesses_count_together_whichever_process_hears_them(server: OnPostgres, front: Front) -> None:
+    heard = _log_in_many(front, "li", "guess")
+    assert set(heard) == {422, 429}
+    # Five, and one more whenever the wait is over, which doubles; if each counted for itself it were ten and more.
+    assert heard.count(422) < 10
+    with server.data() as session:
+        closed = update(Counter).where(Counter.closed_until.is_not(None))
+        session.execute(closed.values(closed_until=now() + dt.timedelta(hours=1)))
+    assert set(_log_in_many(front, "li", PASSWORD)) == {429}
+    assert len(_processes(server, "/login", 429)) == 2, "one process answered everything"
+    with server.data() as session:
+        session.execute(delete(Counter))
+    assert _log_in(front, "li", PASSWORD).status == 303
 
 
 def test_figures_are_of_both(server: OnPostgres) -> None:
@@ -67,9 +98,14 @@ def test_figures_are_of_both(server: OnPostgres) -> None:
     assert [line for line in _lines(server) if line["level"] == "error"] == []
 
 
-def _many(front: Front, path: str, cookie: str) -> list[int]:
+def _many(front: Front, path: str, headers: dict[str, str]) -> list[int]:
     with ThreadPoolExecutor(AT_ONCE) as people:
-        return list(people.map(lambda _n: front.call("GET", path, headers={"Cookie": cookie}).status, range(60)))
+        return list(people.map(lambda _n: front.call("GET", path, headers=headers).status, range(60)))
+
+
+def _log_in_many(front: Front, login: str, password: str) -> list[int]:
+    with ThreadPoolExecutor(AT_ONCE) as people:
+        return list(people.map(lambda _n: _log_in(front, login, password).status, range(40)))
 
 
 def _log_in(front: Front, login: str, password: str) -> http.client.HTTPResponse:
@@ -85,5 +121,6 @@ def _lines(server: OnPostgres) -> list[dict[str, Any]]:
     return [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
 
 
-def _processes(server: OnPostgres) -> set[int]:
-    return {line["process"] for line in _lines(server) if line.get("said") == "request"}
+def _processes(server: OnPostgres, route: str, status: int) -> set[int]:
+    """Who answered so there."""
+    return {line["process"] for line in _lines(server) if (line.get("route"), line.get("status")) == (route, status)}
