@@ -60,6 +60,18 @@ test("a form that was open twice and says two things is saved twice, the second 
   assert.equal((await entries(teacher))[0].amends, talk.id);
 });
 
+test("what is not corrected but done again is done again", async () => {
+  const change = { ...aTalk(), kind: "contact_change", final: true };
+  await addEntry(teacher, change);
+  await addEntry(teacher, { ...change, fields: [["summary", "又换了号码"]] });
+  assert.deepEqual(
+    (await readEntries(teacher)).map(({ body }) =>
+      JSON.parse(body).fields.some(([name]) => name === "amends"),
+    ),
+    [false, false],
+  );
+});
+
 test("numbers rise in the order of saving, whichever tab saved", async () => {
   await Promise.all([1, 2, 3, 4].map(() => saveATalk(teacher)));
   assert.deepEqual(

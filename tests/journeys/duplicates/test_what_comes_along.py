@@ -8,9 +8,13 @@ from sqlalchemy import select
 from tests.cast import TODAY
 from tests.given import a_student
 from tests.journeys.ledgers.test_ledgers import EXPORT, table
+from tests.journeys.roster_import.conftest import a_line, a_roster
 from tests.rows import a_request
 from webapp.access.permissions import Role
+from webapp.actions.roster_plan import preview
 from webapp.models import ConsentNote, RightsRequest, RoleGrant, Student, new_id, now
+
+NUMBER = "G990101201706150028"
 
 
 @pytest.fixture
@@ -55,6 +59,15 @@ def test_the_ledger_of_the_term_has_the_child_once(as_, cast, second):
     assert [row[1] for row in table(chen.post(EXPORT))[1]].count("周小燕") == 2
     merge(chen, cast, second)
     assert [row[1] for row in table(chen.post(EXPORT))[1]].count("周小燕") == 1
+
+
+def test_a_roster_does_not_bring_the_other_record_back(as_, cast, second, house):
+    with house() as session:
+        session.get_one(Student, second).registry_number = NUMBER
+    merge(as_("chen"), cast, second)
+    with house():
+        plan = preview(cast.school, a_roster(a_line("周小燕", "三年级3班", 学籍号=NUMBER, 身份证号=None)), TODAY)
+        assert second not in {row.student.id for row in (*plan.changed, *plan.unchanged) if row.student}
 
 
 def test_the_registry_officer_sees_that_there_is_something_on_health_and_not_what(as_, cast, second, house):

@@ -8,7 +8,7 @@ import { NoHome, within } from "./store.js";
 
 /** @typedef {import("./rows.js").OutboxRow} OutboxRow */
 /** @typedef {import("./rows.js").Draft} Draft */
-/** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[], sensitive?: boolean}} NewEntry */
+/** @typedef {{id: string, kind: string, version: number, fields: import("./rows.js").Field[], sensitive?: boolean, final?: boolean}} NewEntry */
 
 /** Milliseconds from "safe" to telling the rest of the page. */
 const NEWS_AFTER = 100;
@@ -33,8 +33,9 @@ export async function addEntry(account, entry) {
     const { saved, found } = await withBallast(account, () => tryToAdd(account, row, draft));
     if (saved && saved.digest !== row.digest && !(await saysTheSame(account, saved, wordsOf(entry.fields)))) {
       // The same form was open twice and says something else here: no double tap, and nothing of it may be lost. It
-      // corrects what was saved before, as in a browser without a home (webapp/actions/forms.py).
-      fields = [["amends", id], ...entry.fields.filter(([name]) => name !== "amends")];
+      // corrects what was saved before, as in a browser without a home (webapp/actions/forms.py); what is not corrected
+      // but done again is done again.
+      if (!entry.final) fields = [["amends", id], ...entry.fields.filter(([name]) => name !== "amends")];
       id = v7();
       draft = undefined;
       continue;

@@ -5,7 +5,7 @@ import { insteadOf } from "./silent.js";
 import { NoHome, within } from "./store.js";
 import { open, whenOpen } from "./vault.js";
 
-/** @typedef {{id: string, kind: string, version: number, sensitive?: boolean}} EntryForm  the form that a POST comes from */
+/** @typedef {{id: string, kind: string, version: number, sensitive?: boolean, final?: boolean}} EntryForm  the form that a POST comes from */
 
 /** The entry could not be written to the phone; the person must be told, and her draft is still there. */
 export class SaveFailed extends Error {}

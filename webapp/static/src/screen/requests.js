@@ -70,7 +70,8 @@ async function saving(form, action, request) {
   if (!(await filesSettled(form))) return stay();
   reveal(form, "[data-not-sent]", false);
   try {
-    const what = { id: entryId, kind: entry, version: Number(version), sensitive: isSensitive(form) };
+    const final = "final" in form.dataset;
+    const what = { id: entryId, kind: entry, version: Number(version), sensitive: isSensitive(form), final };
     const reply = await phoneFetch(account(), action, request, what);
     if (!(await isWord(form, reply))) return stay();
     delete form.dataset.dirty;
