@@ -5,9 +5,12 @@ import { enrol } from "../../webapp/static/src/phone/enrol.js";
 import { enrolment } from "../../webapp/static/src/phone/identity.js";
 import { putIn, takeOut } from "../../webapp/static/src/phone/inbox.js";
 import { fragment } from "../../webapp/static/src/phone/kit.js";
-import { within } from "../../webapp/static/src/phone/store.js";
+import { readEntries } from "../../webapp/static/src/phone/outbox.js";
+import { makeFirstVault, unlock, WrongPin } from "../../webapp/static/src/phone/pin.js";
+import { build, within } from "../../webapp/static/src/phone/store.js";
 import { trial } from "../../webapp/static/src/phone/trial.js";
-import { anEnrolledPhone, PIN, somebody, visit } from "./support/phone.js";
+import { forget } from "../../webapp/static/src/phone/vault.js";
+import { anEnrolledPhone, PIN, saveATalk, somebody, visit } from "./support/phone.js";
 import { openSchool, withStatus } from "./support/school.js";
 
 let school;
@@ -82,6 +85,26 @@ test("a phone is enrolled only when storage, kit and worker all hold", async () 
   // The box for shared photos is of the last try, too.
   assert.equal(await putIn(mentor, [new Blob(["leaf"], { type: "image/jpeg" })]), 1);
   assert.equal(await (await takeOut(mentor))[0].file.text(), "leaf");
+});
+
+test("of two tabs that enrol at once the first one's PIN opens the home and what both have saved", async () => {
+  visit(school);
+  const mentor = somebody();
+  await Promise.all([PIN, "975310"].map((pin) => enrol(mentor, pin, async () => {})));
+  await saveATalk(mentor, { words: "奶奶说夜里咳嗽" });
+  forget(mentor);
+  await assert.rejects(unlock(mentor, "975310"), WrongPin);
+  await unlock(mentor, PIN);
+  assert.match((await readEntries(mentor))[0].body, /奶奶说/);
+});
+
+test("a home of an earlier build that two tabs give a PIN at once keeps the first", async () => {
+  const mentor = somebody();
+  await build(mentor);
+  await Promise.all([PIN, "975310"].map((pin) => makeFirstVault(mentor, pin)));
+  forget(mentor);
+  await assert.rejects(unlock(mentor, "975310"), WrongPin);
+  await unlock(mentor, PIN);
 });
 
 test("each browser's own way to the home screen is known", () => {

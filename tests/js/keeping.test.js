@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => school.close());
 beforeEach(async () => {
-  Object.assign(school, { epoch: "first", giveBack: false, faults: [] });
+  Object.assign(school, { epoch: "first", giveBack: false, faults: [], recovery: new Map() });
   loseEverything();
   teacher = await anEnrolledPhone(school);
 });
@@ -74,6 +74,30 @@ test("a locked phone that learns of it gives back envelopes, and the photo as it
   assert.equal(await sync(teacher), "done");
   assert.deepEqual([...school.entries.keys()], [entry]);
   assert.ok(school.files.has(note.id));
+});
+
+test("a restored server is given the key for a forgotten PIN again, though the phone is locked", async () => {
+  await saveATalk(teacher);
+  await kick(teacher);
+  const [[device, before]] = [...school.recovery];
+  school.recovery.clear();
+  loseEverything();
+  school.epoch = "restored";
+  await saveATalk(teacher);
+  forget(teacher);
+  await kick(teacher);
+  assert.deepEqual([...school.recovery], [[device, before]]);
+  school.requests.length = 0;
+  await kick(teacher);
+  assert.equal(school.asked(`/api/v1/devices/${device}/recovery`).length, 0);
+});
+
+test("a restored server whose kit alone says so is given that key in the same round", async () => {
+  school.recovery.clear();
+  school.epoch = "restored";
+  await within(teacher, ["meta"], "readwrite", (tx) => tx.objectStore("meta").delete("kit"));
+  await kick(teacher);
+  assert.equal(school.recovery.size, 1);
 });
 
 test("a server that was put back without a word asks for what it lacks, once", async () => {

@@ -24,7 +24,20 @@ import { removeWorker } from "./worker.js";
  * @param {() => Promise<void>} installWorker
  * @param {(done: number, left: number | undefined) => void} [onProgress]
  */
-export async function enrol(account, pin, installWorker, onProgress) {
+export function enrol(account, pin, installWorker, onProgress) {
+  // Two tabs at once would each make a vault, and the one that comes first could not open what the other has sealed.
+  return navigator.locks.request(`runxin-enrol-${account}`, () =>
+    enrolAlone(account, pin, installWorker, onProgress),
+  );
+}
+
+/**
+ * @param {string} account
+ * @param {string} pin
+ * @param {() => Promise<void>} installWorker
+ * @param {(done: number, left: number | undefined) => void} [onProgress]
+ */
+async function enrolAlone(account, pin, installWorker, onProgress) {
   if (await enrolment(account)) return;
   // Asked, not awaited: Firefox waits until the person answers, and nothing below depends on it.
   void globalThis.navigator?.storage?.persist?.().catch(() => {});

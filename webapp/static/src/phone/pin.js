@@ -57,6 +57,17 @@ export async function makeVault(account, pin, phrase = false) {
 }
 
 /**
+ * The vault of a home that has none yet. Where another tab was faster, its PIN is the home's and nothing is made.
+ * @param {string} account
+ * @param {string} pin
+ */
+export function makeFirstVault(account, pin) {
+  return navigator.locks.request(`runxin-enrol-${account}`, async () => {
+    if (!(await vaultOf(account))) (await makeVault(account, pin)).fill(0);
+  });
+}
+
+/**
  * Unlocks with the PIN. Throws WrongPin. A failure counts before it is known to be one: nobody saves a guess by ending the
  * page while it is judged.
  * @param {string} account

@@ -69,13 +69,14 @@ async function round(account) {
   if ((await isLeaving(account)) && (await leaveIfRevoked(account))) return;
   const outcome = await sync(account);
   failures = outcome === "done" ? 0 : failures + 1;
-  if (outcome !== "login") await sendRecovery(account);
   /** @type {import("./rows.js").Outcome} */
   let kit = "done";
   // What the kit brings could not be put away while the home is locked.
   const isDue = !(await isLocked(account)) && (await isKitDue(account));
   const left = await sendableCount(account);
   if (outcome !== "login" && isDue) kit = await pullKit(account);
+  // After the kit: with it a restored server may have said that it lost the key.
+  if (outcome !== "login") await sendRecovery(account);
   // With the kit the server may have asked for what it lost: that goes at once.
   if ((await sendableCount(account)) > left) again = true;
   if (outcome === "login" || kit !== "done" || (await contactAge(account)) > SERVICE_REST) {

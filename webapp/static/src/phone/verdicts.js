@@ -52,7 +52,7 @@ export async function markTooLarge(account, id) {
 /**
  * Remembers the server's epoch. When it has changed the server was restored from a backup; when it says so itself
  * (`give_back`), it was put back in another way: what it settled before goes out again, with the files that are still here,
- * and comes back as "already" wherever nothing was lost. Answers how many wait again.
+ * and comes back as "already" wherever nothing was lost; so does the key for a forgotten PIN. Answers how many entries wait again.
  * @param {string} account
  * @param {{epoch?: unknown, give_back?: unknown}} said
  */
@@ -62,6 +62,9 @@ export async function meetEpoch(account, { epoch, give_back: giveBack }) {
     const known = await tx.objectStore("meta").get("epoch");
     if (known !== epoch) await tx.objectStore("meta").put(epoch, "epoch");
     if ((known === epoch || !known) && giveBack !== true) return 0;
+    // It may have lost the key for a forgotten PIN, too.
+    const recovery = await tx.objectStore("meta").get("recovery");
+    if (recovery) await tx.objectStore("meta").put({ ...recovery, sent: false }, "recovery");
     const outbox = tx.objectStore("outbox");
     const rows = (await outbox.getAll()).filter((row) => row.state === "accepted" || row.state === "parked");
     const kept = new Set((await tx.objectStore("files").getAllKeys()).map(([, id]) => id));

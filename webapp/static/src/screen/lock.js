@@ -3,7 +3,16 @@ import { concealHome } from "../phone/conceal.js";
 import { enrolment, whoStayed } from "../phone/identity.js";
 import { schoolMark } from "../phone/kit.js";
 import { borrow } from "../phone/lending.js";
-import { changeMark, changePin, makeVault, rawKey, setPin, take, unlock, WrongPin } from "../phone/pin.js";
+import {
+  changeMark,
+  changePin,
+  makeFirstVault,
+  rawKey,
+  setPin,
+  take,
+  unlock,
+  WrongPin,
+} from "../phone/pin.js";
 import { askForKey } from "../phone/recovery.js";
 import { kick } from "../phone/schedule.js";
 import { borrowFrom, isLocked, onLocked, vaultOf } from "../phone/vault.js";
@@ -29,9 +38,7 @@ export function startLock() {
 /** A home of an earlier build has no PIN yet: it is asked for before anything else. */
 export async function lockEarlierHome() {
   if (!account() || !(await enrolment(account())) || (await vaultOf(account()))) return;
-  await chooseFor("earlier", async (pin) => {
-    (await makeVault(account(), pin)).fill(0);
-  });
+  await chooseFor("earlier", (pin) => makeFirstVault(account(), pin));
 }
 
 /**
