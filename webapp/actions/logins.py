@@ -45,10 +45,8 @@ def log_in(attempt: Attempt, now: dt.datetime) -> Account:
     login = plain_login(attempt.login)
     acting(Who(address=attempt.origin.address))
     spent = _spend(login, attempt, now)
-    stored, fresh = _verified(login, attempt.password)
-    Writing.begin()
-    account = hold_login(login)
-    if account is None or not fresh or account.password_hash != stored or not account.comes_in_on(local_day(now)):
+    account, fresh = _verified_and_held(login, attempt.password)
+    if account is None or not fresh or not account.comes_in_on(local_day(now)):
         note("login.failed", account)
         db.session.commit()
         raise Refused("wrong_password")
@@ -99,6 +97,21 @@ def _locked(taken: Taken, now: dt.datetime) -> bool:
     streak = ALLOWANCES["login.known"]
     assert isinstance(streak, Streak)
     return streak.is_locked(taken.kept, now) and not taken.locked_now
+
+
+def _verified_and_held(login: str, password: str) -> tuple[Account | None, str]:
+    """The account, held, and the hash to keep ("": it was wrong, or was reset meanwhile). Once more against the new
+    hash where it changed meanwhile: another login may have hashed the same password anew."""
+    for again in (True, False):
+        stored, fresh = _verified(login, password)
+        Writing.begin()
+        account = hold_login(login)
+        if account is None or account.password_hash == stored:
+            break
+        if not (again and fresh):
+            return account, ""
+        db.session.rollback()
+    return account, fresh
 
 
 def _verified(login: str, password: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from tests.codes import a_code
 from tests.conftest import inside
 from tests.visitor import a_visitor
 from webapp.access.tenancy import every_school
+from webapp.actions.passwords import hash_password
 from webapp.actions.sessions import end_every_session
 from webapp.extensions import db
 from webapp.models import Account, now
@@ -136,6 +137,20 @@ def test_a_password_that_is_reset_while_it_is_verified_opens_nothing(on_disk, ca
     with on_disk.app_context(), every_school():
         assert db.session.get_one(Account, cast.wang).password_hash == ""
         db.session.close()
+
+
+def test_two_logins_at_once_that_hash_a_password_anew_both_come_in(on_disk, cast, meanwhile):
+    anew = hash_password(PASSWORD)
+
+    def the_other_login():
+        with inside(on_disk) as session:
+            session.get_one(Account, cast.wang).password_hash = anew
+
+    works = meanwhile(the_other_login)
+    wang = a_visitor(on_disk)
+    assert wang.log_in("wang").status_code == 303
+    assert works == ["verify", "hash", "verify"]
+    assert wang.get("/field").status_code == 200
 
 
 def test_a_code_withdrawn_while_the_password_is_worked_out_opens_nothing(on_disk, cast, meanwhile):

@@ -16,7 +16,7 @@ from tests.journeys.transfers.conftest import Moves
 from tests.pictures import a_photo
 from webapp.domain.student_documents import MOST, MOST_BYTES
 from webapp.jobs import start
-from webapp.models import Batch, StudentDocument
+from webapp.models import AuditEvent, Batch, StudentDocument
 from webapp.storage import Lost, storage
 
 A_PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -182,6 +182,18 @@ def test_who_looked_at_one_is_in_the_audit(as_, cast, house):
     chen.get(f"/desk/documents/{the_one(house).id}")
     page = words_of(as_("liu").get("/desk/audit?group=looks", headers={"Accept-Language": "en"}))
     assert "Looked at a paper" in page
+
+
+def test_each_paper_of_a_file_looked_at_is_a_look_of_its_own(as_, cast, house):
+    chen = as_("chen")
+    bring(chen, cast.yan)
+    bring(chen, cast.yan, data=A_PDF + b"2", name="体检表.pdf")
+    papers = [str(row.id) for row in rows(house)]
+    for paper in [*papers, papers[0]]:
+        assert chen.get(f"/desk/documents/{paper}").status_code == 200
+    with house() as session:
+        kept = session.scalars(select(AuditEvent).where(AuditEvent.action == "document.viewed")).all()
+        assert sorted(look.details["document"] for look in kept) == sorted(papers)
 
 
 def test_it_goes_with_the_child_to_another_school(as_, cast, house):

@@ -83,7 +83,7 @@ def note_for_student(student_id: uuid.UUID) -> Response:
 def _class(class_id: uuid.UUID, sent: dict[uuid.UUID, str] | None = None, refusal: Refused | None = None) -> Response:
     person = me()
     school_class, purpose = class_at_desk(person, class_id, Permission.KEEP_FILES), _purpose()
-    watched("consents.listed", school_class, same=purpose.value, purpose=purpose.value)
+    watched("consents.listed", school_class, same="purpose", purpose=purpose.value)
     return show(
         "desk/rights/class.html",
         status=refusal.status if refusal else 200,

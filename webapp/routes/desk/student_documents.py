@@ -74,7 +74,7 @@ def document(document_id: uuid.UUID) -> Response:
         data = storage().read(row.stored_as)
     except Lost as error:
         raise NotFound("not_found") from error
-    watched("document.viewed", student_at_desk(me(), row.student_id))
+    watched("document.viewed", student_at_desk(me(), row.student_id), same="document", document=str(row.id))
     return download(data, row.media_type, f"{row.title}{PurePath(row.stored_as).suffix}")
 
 
