@@ -155,6 +155,7 @@ FIELDS: dict[str, LazyString] = (
         "created_by": _l("Made by"),
         "deed": _l("What was done"),
         "disabled_at": _l("Disabled since"),
+        "document": _l("Paper"),
         "ends_on": _l("Last day"),
         "expires_on": _l("Last day"),
         "failures": _l("Failures"),
