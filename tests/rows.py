@@ -14,6 +14,7 @@ from webapp.domain.rights import due_on
 from webapp.models import (
     ApiToken,
     CareFile,
+    CareHelper,
     CareMember,
     CarePhrase,
     CarePlanStep,
@@ -45,13 +46,20 @@ def a_care_file(session: Any, school: uuid.UUID, student: uuid.UUID, teacher: uu
     session.add(CareStep(number=1, verb="open", day=TODAY, at=now(), by_id=teacher, said=said, **of_file))
     member = CareMember(id=new_id(), account_id=teacher, duty="mentor", starts_on=TODAY, **of_file)
     session.add(member)
+    helper = CareHelper(
+        id=new_id(), name="周奶奶", kind="relative", phone="13800001111", starts_on=TODAY, added_by=teacher, **of_file
+    )
+    session.add(helper)
     session.flush()
     planned = {"problems": "上课容易走神", "goals": "每天按时完成作业", "study.measure": "放学后辅导半小时"}
     session.add(CarePlanStep(number=1, verb="write", day=TODAY, at=now(), by_id=teacher, facts=planned, **of_file))
     phrase = CarePhrase(id=new_id(), school_id=school, field="study", text="结对同学每天一起读书")
     session.add(phrase)
     session.flush()
-    return {"desk_care.file_id": file.id, "care_id": file.id, "member_id": member.id, "phrase_id": phrase.id}
+    return {
+        "desk_care.file_id": file.id, "care_id": file.id, "member_id": member.id, "helper_id": helper.id,
+        "phrase_id": phrase.id,
+    }  # fmt: skip
 
 
 def a_request(session: Any, school: uuid.UUID, student: uuid.UUID, taken_by: uuid.UUID) -> uuid.UUID:

@@ -21,6 +21,7 @@ from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import (
     CareFile,
+    CareHelper,
     CareMember,
     FactQuestion,
     Guardian,
@@ -51,6 +52,7 @@ MOVED: tuple[type[Any], ...] = (
     KeptLonger,
     CareFile,
     CareMember,
+    CareHelper,
 )
 LONGEST_LABEL = 20
 

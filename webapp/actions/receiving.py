@@ -16,6 +16,7 @@ from webapp.domain.refusals import Clash, Refused
 from webapp.extensions import db
 from webapp.models import (
     CareFile,
+    CareHelper,
     CareMember,
     FactQuestion,
     Guardian,
@@ -119,6 +120,7 @@ def _end(student_ids: Collection[uuid.UUID], today: dt.date) -> None:
     files = select(CareFile.id).where(CareFile.student_id.in_(student_ids))
     lasting_ones: tuple[tuple[Any, Any], ...] = (
         (Pairing, Pairing.student_id.in_(student_ids)), (CareMember, CareMember.file_id.in_(files)),
+        (CareHelper, CareHelper.file_id.in_(files)),
     )  # fmt: skip
     for model, where in lasting_ones:
         lasting = or_(model.ends_on.is_(None), model.ends_on > last)

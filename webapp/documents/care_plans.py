@@ -37,17 +37,19 @@ class FamilyPlan:
     goals: str
     measures: Sequence[Measure]
     results: Sequence[tuple[str, str]]  # day, what was reached
+    helpers: Sequence[tuple[str, str]] = ()  # name, what they are to the child (a code)
 
 
-def family_page(plan: FamilyPlan, labels: Collection[str], field_names: Mapping[str, object]) -> str:
-    """The sheet in HTML, in Chinese. Refused as plan_labels where a text holds one of the `labels`: whoever wrote it
-    finds other words first."""
+def family_page(plan: FamilyPlan, labels: Collection[str], names: Mapping[str, object]) -> str:
+    """The sheet in HTML, in Chinese; `names` are the words for fields and for what helpers are. Refused as plan_labels
+    where a text holds one of the `labels`: whoever wrote it finds other words first."""
     texts = [plan.goals, *(one.what for one in plan.measures), *(text for _day, text in plan.results)]
+    texts += [name for name, _kind in plan.helpers]
     found = labels_in("\n".join([*texts, *(one.how_often for one in plan.measures)]), labels)
     if found:
         raise Refused("plan_labels", labels="、".join(found))
     with force_locale("zh_Hans_CN"):
-        return render_template("documents/care_plan.html", plan=plan, field_names=field_names)
+        return render_template("documents/care_plan.html", plan=plan, names=names)
 
 
 def family_pdf(page: str) -> bytes:

@@ -12,6 +12,7 @@ from webapp.models.care import (
     ScreeningDecision,
     ScreeningRound,
 )
+from webapp.models.care_helper import CareHelper
 from webapp.models.columns import SchoolOwned, blind_index, new_id, now
 from webapp.models.derived import RollCallDay, StudentSummary
 from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
@@ -41,6 +42,7 @@ __all__ = [
     "BreakGlass",
     "Bureau",
     "CareFile",
+    "CareHelper",
     "CareMember",
     "CarePhrase",
     "CarePlanStep",

@@ -17,7 +17,8 @@ from webapp.access.person import Person
 from webapp.domain.care_file import AT_WORK, WAITING, State, Verb, steps_from
 from webapp.entries.care_proofs import Proofs, proofs_since
 from webapp.extensions import db
-from webapp.models import Account, AuditEvent, CareFile, CareMember, CareStep, RoleGrant, Student
+from webapp.models import Account, AuditEvent, CareFile, CareHelper, CareMember, CareStep, RoleGrant, Student
+from webapp.queries.care_helpers import helpers_of
 from webapp.queries.pages import Listed, one_page, with_rows
 
 SHOWN = ("open", "lacking", "review", "waiting", "over")  # what the list may be narrowed to
@@ -46,6 +47,7 @@ class CarePage:
     due_on: dt.date
     steps: Sequence[CareStep]
     team: Sequence[CareMember]
+    helpers: Sequence[CareHelper]
     looks: Sequence[tuple[AuditEvent, str]]
     verbs: list[Verb]
 
@@ -81,6 +83,7 @@ def care_page(person: Person, file_id: uuid.UUID) -> CarePage:
         due_on=_due(person, file),
         steps=_steps(file.id),
         team=_team(file.id),
+        helpers=helpers_of(file.id),
         looks=_looks(file.id),
         verbs=_verbs(person, file, state),
     )

@@ -25,8 +25,9 @@ from webapp.access.person import Person
 from webapp.domain.care_file import State as FileState
 from webapp.domain.care_plan import FIELDS, Plan, State, Verb, steps_from
 from webapp.extensions import db
-from webapp.models import Account, CareFile, CarePhrase, CarePlanStep
+from webapp.models import Account, CareFile, CareHelper, CarePhrase, CarePlanStep
 from webapp.queries.care_files import colleagues_for
+from webapp.queries.care_helpers import helpers_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class PlanPage:
     psychology: bool
     names: Mapping[str, str]
     colleagues: Sequence[Account]
+    helpers: Sequence[CareHelper]
     steps: Sequence[ShownStep]
     verbs: list[Verb]
     writes: bool
@@ -75,6 +77,7 @@ def plan_page(person: Person, file_id: uuid.UUID) -> PlanPage:
         psychology=reads_psychology(person, file),
         names=_names(facts),
         colleagues=colleagues_for(file.school_id, person.today),
+        helpers=helpers_of(file.id, person.today),
         steps=[_shown(person, file, row) for row in reversed(rows)],
         verbs=[verb for verb in verbs if verb is not Verb.WRITE],
         writes=Verb.WRITE in verbs,

@@ -103,6 +103,15 @@ DUTY: dict[str, LazyString] = {
     "party_member": _l("Party-member cadre"),
     "other": _l("Other"),
 }
+HELPER: dict[str, LazyString] = {
+    "classmate": _l("Classmate who helps"),
+    "parent": _l("Parent"),
+    "guardian": _l("Guardian"),
+    "relative": _l("Relative"),
+    "committee": _l("Village or neighbourhood committee"),
+    "volunteer": _l("Volunteer"),
+    "other": _l("Other"),
+}
 OCCASION: dict[str, LazyString] = {
     "term_start": _l("Start of term"),
     "quarter": _l("Quarter"),

@@ -16,6 +16,7 @@ FIELD: dict[str, LazyString] = {
     "safety": _l("Safety"),
     "conduct": _l("Habits and conduct"),
 }
+ON_PAPER = {**FIELD, **care_words.HELPER}  # the words of the sheet for the family
 PART: dict[str, LazyString] = {
     "measure": _l("What is done"),
     "owner": _l("Who does it"),

@@ -105,5 +105,8 @@ OF_STUDENTS: dict[str, LazyString] = {
     "pair_nobody": _l("Tick children in the list first."),
     "pair_one_school": _l("Pair the children of one school at a time."),
     "pair_gone": _l("One of them left the roll meanwhile. Look at who is here, then decide."),
+    "care_helper_kind": _l("Choose what this person is to the child."),
+    "care_helper_span": _l("The last day is not before the first one, and both are within a year from today."),
+    "care_helper_there": _l("This person is of the team already."),
     "care_member_there": _l("This colleague is of the team already."),
 }

@@ -14,6 +14,7 @@ from webapp.actions.derived import rebuild
 from webapp.models import (
     AuditEvent,
     BatchRow,
+    CareHelper,
     CareMember,
     Entry,
     Guardian,
@@ -95,15 +96,18 @@ def test_facts_family_records_and_photos_go_along(as_, cast, moves):
 def test_an_open_care_file_follows_and_the_team_of_the_old_school_ends(as_, cast, moves, desk, house):
     file = desk.in_care(cast.yan)
     as_("chen").post(f"/desk/care/{file}/members", data={"account_id": str(cast.li), "duty": "mentor"})
+    as_("chen").post(f"/desk/care/{file}/helpers", data={"name": "雷小雨", "kind": "classmate"})
     moves.move(cast.yan)
     there = as_("qian").get(f"/desk/care/{file}")
     assert there.status_code == 200
     assert "开学摸排" in there.text  # its history came too
+    assert "雷小雨" not in there.text  # a classmate of the old school
     assert as_("zhang").get(f"/desk/care/{file}").status_code == 200  # the new class teacher
     assert [as_(login).get(f"/desk/care/{file}").status_code for login in ("chen", "wang", "li", "zhou")] == [404] * 4
     assert desk.step(file, "review", login="qian") == 303
     with house() as session:
         assert all(m.ends_on == TODAY - A_DAY for m in session.scalars(select(CareMember)))
+        assert session.scalars(select(CareHelper.ends_on)).one() == TODAY - A_DAY
 
 
 def test_what_was_told_in_confidence_is_the_new_psychology_teachers(as_, cast, moves, house):

@@ -17,10 +17,12 @@ from webapp.actions.care_files import Said, open_file, take_step, verb_of
 from webapp.actions.care_teams import join_team, leave_team
 from webapp.domain.care_categories import CATEGORIES, GROUPS, Taxonomy, grouped
 from webapp.domain.care_file import CLASSIFIES, DUTIES, GRADES, NEEDS_REVIEW_DAY, NEEDS_WHY
+from webapp.domain.care_helpers import KINDS
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import Student, now
 from webapp.queries.care_files import SHOWN, care_files, care_page, colleagues_for
+from webapp.queries.care_helpers import names_to_offer
 from webapp.routes import care_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.deeds import carry_out
@@ -31,8 +33,8 @@ from webapp.routes.looks import watched
 pages = Blueprint("desk_care", __name__, url_prefix="/desk")
 MACHINE = {
     "CLASSIFIES": CLASSIFIES, "GRADES": GRADES, "NEEDS_WHY": NEEDS_WHY, "NEEDS_REVIEW_DAY": NEEDS_REVIEW_DAY,
-    "DUTIES": DUTIES, "CATEGORIES": CATEGORIES, "GROUPS": GROUPS, "Taxonomy": Taxonomy, "grouped": grouped,
-    "w": care_words,
+    "DUTIES": DUTIES, "KINDS": KINDS, "CATEGORIES": CATEGORIES, "GROUPS": GROUPS, "Taxonomy": Taxonomy,
+    "grouped": grouped, "w": care_words,
 }  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def files() -> Response:
 @allows(Permission.SEE_CARE)
 def file(file_id: uuid.UUID) -> Response:
     """One file: where it stands and what may be done, its proofs, its team, its history, and who looked at it."""
-    return _file(file_id)
+    return file_page(file_id)
 
 
 @pages.post("/care/<uuid:file_id>/steps")
@@ -63,7 +65,7 @@ def add_step(file_id: uuid.UUID) -> Response:
     return carry_out(
         lambda: take_step(me(), file_id, verb_of(request.form.get("step", "")), said_of_a_step(), number, now()),
         then=lambda _taken: f"/desk/care/{file_id}",
-        refused=lambda refusal: _file(file_id, refusal.status, refusal),
+        refused=lambda refusal: file_page(file_id, refusal.status, refusal),
     )
 
 
@@ -75,7 +77,7 @@ def add_member(file_id: uuid.UUID) -> Response:
     return carry_out(
         lambda: join_team(me(), file_id, account_id, request.form.get("duty", "")),
         then=lambda _joined: f"/desk/care/{file_id}",
-        refused=lambda refusal: _file(file_id, refusal.status, refusal),
+        refused=lambda refusal: file_page(file_id, refusal.status, refusal),
     )
 
 
@@ -139,7 +141,8 @@ def next_review(school_id: uuid.UUID) -> dt.date:
     return person.today + dt.timedelta(days=int(choice("care_review_days", person.bureau_id, school_id)))
 
 
-def _file(file_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:
+def file_page(file_id: uuid.UUID, status: int = 200, refusal: Refused | None = None) -> Response:
+    """One file, or the same with the reason why something is not possible."""
     person = me()
     page = care_page(person, file_id)
     watched("care.viewed", page.file)
@@ -150,6 +153,7 @@ def _file(file_id: uuid.UUID, status: int = 200, refusal: Refused | None = None)
         page=page,
         manages=manages,
         colleagues=colleagues_for(page.file.school_id, person.today) if manages else [],
+        offered=names_to_offer(page.file.student, person.today) if manages else [],
         refusal=refusal,
         tried=request.form.get("step", ""),
         **_asked(page.file.school_id),

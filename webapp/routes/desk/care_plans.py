@@ -19,7 +19,7 @@ from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.models import School, now
 from webapp.queries.care_plans import PlanPage, phrases_of, plan_page
-from webapp.routes import plan_words
+from webapp.routes import care_words, plan_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of, next_review
 from webapp.routes.desk.deeds import carry_out
@@ -80,7 +80,7 @@ def family_sheet(care_id: uuid.UUID) -> Response:
     """The sheet for the family, as a PDF."""
     sheet = _family(care_id)
     try:
-        data = family_pdf(family_page(sheet, plan_words.sorting_words(), plan_words.FIELD))
+        data = family_pdf(family_page(sheet, plan_words.sorting_words(), plan_words.ON_PAPER))
     except Refused as refusal:
         return _plan(care_id, None, refusal)
     return download(data, PDF, f"{sheet.child}-家校共育.pdf")
@@ -133,6 +133,7 @@ def _plan(care_id: uuid.UUID, sent: Mapping[str, str] | None = None, refusal: Re
         FIELDS=FIELDS, PARTS=PARTS, NEEDS_WORDS=NEEDS_WORDS, NEEDS_REVIEW_DAY=NEEDS_REVIEW_DAY,
         may_print=bool(page.plan) and person.may(Permission.SEE_CARE),
         w=plan_words,
+        helper_words=care_words.HELPER,
     )  # fmt: skip
 
 
@@ -142,10 +143,11 @@ def _family(care_id: uuid.UUID) -> FamilyPlan:
         raise NotFound("not_found")
     watched("care.viewed", page.file)
     student = page.file.student
+    helpers = [(one.name, one.kind) for one in page.helpers]
     school = db.session.get_one(School, page.file.school_id).name
     with force_locale("zh_Hans_CN"):
         place = class_name(student.school_class)
-    return FamilyPlan(school, place, student.name, page.facts["goals"], _measures(page), _results(page))
+    return FamilyPlan(school, place, student.name, page.facts["goals"], _measures(page), _results(page), helpers)
 
 
 def _measures(page: PlanPage) -> list[Measure]:
