@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from webapp.access.audit import note
 from webapp.access.care_files import care_file, held_file
+from webapp.access.care_helpers import helps
 from webapp.access.care_plans import OF_THE_OFFICE, OVER, WORDS, plan_of, plan_rows, reads_psychology, seen_facts
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -43,7 +44,8 @@ def write_plan(
 
     PlanClash, and nothing is written, where somebody else changed the same fact otherwise meanwhile. A fact that the
     person does not read is not touched, whatever was sent. NotFound for a file the person does not see, Refused as
-    plan_file_over for one that ended, by field for what cannot be read, plan_owner for whoever is not of the school.
+    plan_file_over for one that ended, by field for what cannot be read, plan_owner for whoever is neither of the
+    school nor helps the child.
     """
     file = _open(person, file_id)
     rows = plan_rows(file.id)
@@ -96,16 +98,18 @@ def _read(person: Person, file: CareFile, name: str, text: str) -> str:
         value = written(FACTS[name](text))
     except Refused as refusal:
         raise type(refusal)(refusal.code, field=name, **refusal.facts) from None
-    if name.endswith(".owner") and value and not _of_the_school(file.school_id, value, person.today):
+    if name.endswith(".owner") and value and not _may_own(file, value, person.today):
         raise Refused("plan_owner", field=name)
     return value
 
 
-def _of_the_school(school_id: uuid.UUID, account: str, today: dt.date) -> bool:
+def _may_own(file: CareFile, owner: str, today: dt.date) -> bool:
+    """A colleague of the school, or somebody without an account who helps this child today."""
     try:
-        return works_at(school_id, uuid.UUID(account), JOIN, today)
+        owner_id = uuid.UUID(owner)
     except ValueError:
         return False
+    return works_at(file.school_id, owner_id, JOIN, today) or helps(file.id, owner_id, today)
 
 
 def _take(person: Person, file: CareFile, rows: Sequence[CarePlanStep], step: Step, now: dt.datetime) -> None:

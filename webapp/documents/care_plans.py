@@ -45,7 +45,7 @@ def family_page(plan: FamilyPlan, labels: Collection[str], names: Mapping[str, o
     where a text holds one of the `labels`: whoever wrote it finds other words first."""
     texts = [plan.goals, *(one.what for one in plan.measures), *(text for _day, text in plan.results)]
     texts += [name for name, _kind in plan.helpers]
-    found = labels_in("\n".join([*texts, *(one.how_often for one in plan.measures)]), labels)
+    found = labels_in("\n".join([*texts, *(f"{one.who} {one.how_often}" for one in plan.measures)]), labels)
     if found:
         raise Refused("plan_labels", labels="、".join(found))
     with force_locale("zh_Hans_CN"):

@@ -18,12 +18,16 @@ from webapp.domain.student_facts import Reader, day, line, lines
 FURTHEST = dt.timedelta(days=366)  # a review is never further off than a year
 FIELDS = ("psychology", "study", "safety", "conduct")  # 心理疏导, 学业辅导, 安全监管, 行为养成
 PARTS = ("measure", "owner", "frequency", "due")
+MOST_LINES = 4
+# The lines of each field. The first bears the field's own name: so were plans written that knew of one line alone.
+LINES = {name: (name, *(f"{name}-{number}" for number in range(2, MOST_LINES + 1))) for name in FIELDS}
+ALL_LINES = tuple(line_name for lines_of_one in LINES.values() for line_name in lines_of_one)
 FACTS: Mapping[str, Reader] = {
     "problems": lines,
     "goals": lines,
     **{
         f"{name}.{part}": reader
-        for name in FIELDS
+        for name in ALL_LINES
         for part, reader in (
             ("measure", partial(line, longest=300)),
             ("owner", line),
@@ -32,9 +36,8 @@ FACTS: Mapping[str, Reader] = {
         )
     },
 }
-KEPT_BACK = frozenset(
-    f"psychology.{part}" for part in PARTS
-)  # only the psychology teacher reads them (domain.md, Roles)
+# Only the psychology teacher reads them (domain.md, Roles).
+KEPT_BACK = frozenset(f"{name}.{part}" for name in LINES["psychology"] for part in PARTS)
 
 
 class State(StrEnum):
@@ -135,7 +138,7 @@ def missing(facts: Mapping[str, str]) -> list[str]:
     """The facts without which a plan is not adopted: each measure says how often and until when. What the psychology
     teacher alone reads is hers to complete: whoever adopts the plan could not."""
     lacking = [name for name in ("problems", "goals") if not facts.get(name)]
-    measures = [name for name in FIELDS if facts.get(f"{name}.measure")]
+    measures = [name for name in ALL_LINES if facts.get(f"{name}.measure")]
     asked = (f"{name}.{part}" for name in measures for part in ("frequency", "due"))
     lacking += [name for name in asked if not facts.get(name) and name not in KEPT_BACK]
     return lacking if measures else [*lacking, f"{FIELDS[1]}.measure"]

@@ -23,7 +23,7 @@ from webapp.access.care_plans import (
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.care_file import State as FileState
-from webapp.domain.care_plan import FIELDS, Plan, State, Verb, steps_from
+from webapp.domain.care_plan import ALL_LINES, FIELDS, Plan, State, Verb, steps_from
 from webapp.extensions import db
 from webapp.models import Account, CareFile, CareHelper, CarePhrase, CarePlanStep
 from webapp.queries.care_files import colleagues_for
@@ -75,7 +75,7 @@ def plan_page(person: Person, file_id: uuid.UUID) -> PlanPage:
         state=state,
         facts=facts,
         psychology=reads_psychology(person, file),
-        names=_names(facts),
+        names=_names(file.id, [facts, *(row.facts for row in rows)]),
         colleagues=colleagues_for(file.school_id, person.today),
         helpers=helpers_of(file.id, person.today),
         steps=[_shown(person, file, row) for row in reversed(rows)],
@@ -98,7 +98,12 @@ def _shown(person: Person, file: CareFile, row: CarePlanStep) -> ShownStep:
     return ShownStep(row, words, bool(confided), bool(kept_back))
 
 
-def _names(facts: Mapping[str, str]) -> dict[str, str]:
-    ids = {uuid.UUID(facts[f"{name}.owner"]) for name in FIELDS if facts.get(f"{name}.owner")}
-    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all() if ids else []
-    return {str(row.id): row.name for row in rows}
+def _names(file_id: uuid.UUID, told: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Whoever was ever to do something, colleague or not, as far as these facts tell."""
+    owners = {facts[f"{line}.owner"] for facts in told for line in ALL_LINES if facts.get(f"{line}.owner")}
+    ids = {uuid.UUID(owner) for owner in owners}
+    if not ids:
+        return {}
+    accounts = select(Account.id, Account.name).where(Account.id.in_(ids))
+    helpers = select(CareHelper.id, CareHelper.name).where(CareHelper.file_id == file_id, CareHelper.id.in_(ids))
+    return {str(row.id): row.name for asked in (accounts, helpers) for row in db.session.execute(asked)}

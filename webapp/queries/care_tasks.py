@@ -18,12 +18,12 @@ from webapp.access.care_plans import open_plans
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.care_file import AT_WORK
-from webapp.domain.care_plan import FIELDS, KEPT_BACK, Plan, State
+from webapp.domain.care_plan import KEPT_BACK, LINES, Plan, State
 from webapp.extensions import db
 from webapp.models import CareFile, Student
 from webapp.queries.care_files import care_rows
 
-ON_PHONES = tuple(name for name in FIELDS if f"{name}.measure" not in KEPT_BACK)
+ON_PHONES = [(field, line) for field, lines in LINES.items() for line in lines if f"{line}.measure" not in KEPT_BACK]
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def _visits(
 def _lines(person: Person, plan: Plan, student: Student) -> Iterable[CareTask]:
     if plan.state is not State.RUNNING:
         return
-    for name in ON_PHONES:
+    for field, name in ON_PHONES:
         measure, owner, frequency, due = (
             plan.facts[f"{name}.{part}"] for part in ("measure", "owner", "frequency", "due")
         )
         if measure and owner == str(person.id):
-            yield CareTask(student, name, dt.date.fromisoformat(due) if due else None, measure, frequency)
+            yield CareTask(student, field, dt.date.fromisoformat(due) if due else None, measure, frequency)

@@ -54,9 +54,15 @@ ASKED: dict[Verb, LazyString] = {
 
 
 def fact_name(name: str) -> str:
-    """A fact's name: psychology.measure is Guidance of the mind · What is done."""
-    field, _dot, part = name.partition(".")
-    return f"{FIELD[field]} · {PART[part]}" if part else str(WHOLE[name])
+    """A fact's name: study.measure is Help with learning · What is done; study-2.measure that of the second line."""
+    line, _dot, part = name.partition(".")
+    return f"{line_name(line)} · {PART[part]}" if part else str(WHOLE[name])
+
+
+def line_name(line: str) -> str:
+    """A line's name: the field, and from the second one on its number."""
+    field, _dash, number = line.partition("-")
+    return f"{FIELD[field]} {number}".strip()
 
 
 @cache

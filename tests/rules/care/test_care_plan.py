@@ -10,6 +10,8 @@ from webapp.domain.care_plan import (
     ALLOWED,
     FACTS,
     FIELDS,
+    KEPT_BACK,
+    LINES,
     NEEDS_WORDS,
     State,
     Step,
@@ -102,6 +104,24 @@ def test_an_empty_plan_lacks_problems_goals_and_a_measure():
 
 def test_what_the_psychology_teacher_alone_reads_holds_up_nobody():
     assert missing(WHOLE | {"psychology.measure": "每周一次"}) == []
+
+
+def test_every_line_of_a_field_says_how_often_and_until_when():
+    second = {"study-2.measure": "同桌一起读书", "study-2.frequency": "每天"}
+    assert missing(WHOLE | second) == ["study-2.due"]
+    assert missing(WHOLE | second | {"study-2.due": "2026-10-31"}) == []
+
+
+def test_a_plan_of_one_line_a_field_is_read_as_the_first_of_its_lines():
+    plan = replay([a_step(V.WRITE)])
+    assert plan is not None
+    assert WHOLE.items() <= plan.facts.items()
+    assert [LINES[field][0] for field in FIELDS] == list(FIELDS)
+
+
+def test_each_line_of_psychology_is_the_psychology_teachers():
+    assert {f"{line}.measure" for line in LINES["psychology"]} <= KEPT_BACK
+    assert not {f"{line}.measure" for line in LINES["safety"]} & KEPT_BACK
 
 
 def test_a_label_is_found_wherever_it_stands_in_a_text():

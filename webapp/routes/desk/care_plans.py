@@ -14,7 +14,7 @@ from webapp.access.permissions import Permission
 from webapp.actions.care_phrases import add_phrase, drop_phrase
 from webapp.actions.care_plans import PlanClash, plan_verb, take_plan_step, write_plan
 from webapp.documents.care_plans import FamilyPlan, Measure, family_page, family_pdf
-from webapp.domain.care_plan import FIELDS, NEEDS_REVIEW_DAY, NEEDS_WORDS, PARTS, Verb
+from webapp.domain.care_plan import FIELDS, LINES, NEEDS_REVIEW_DAY, NEEDS_WORDS, PARTS, Verb
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
 from webapp.models import School, now
@@ -119,18 +119,20 @@ def drop(phrase_id: uuid.UUID) -> Response:
 def _plan(care_id: uuid.UUID, sent: Mapping[str, str] | None = None, refusal: Refused | None = None) -> Response:
     person, page = me(), plan_page(me(), care_id)
     watched("care.viewed", page.file)
+    values, others = {**page.facts, **(sent or {})}, refusal.others if isinstance(refusal, PlanClash) else {}
     return show(
         "desk/care/plan.html",
         status=refusal.status if refusal else 200,
         page=page,
-        values={**page.facts, **(sent or {})},
-        others=refusal.others if isinstance(refusal, PlanClash) else {},
+        values=values,
+        others=others,
+        filled={name.partition(".")[0] for name in (*values, *others) if values.get(name) or name in others},
         refusal=refusal,
         tried=request.form.get("step", "") if refusal else "",
         sent=request.form,
         phrases=phrases_of(frozenset({page.file.school_id})),
         next_review=next_review(page.file.school_id),
-        FIELDS=FIELDS, PARTS=PARTS, NEEDS_WORDS=NEEDS_WORDS, NEEDS_REVIEW_DAY=NEEDS_REVIEW_DAY,
+        FIELDS=FIELDS, LINES=LINES, PARTS=PARTS, NEEDS_WORDS=NEEDS_WORDS, NEEDS_REVIEW_DAY=NEEDS_REVIEW_DAY,
         may_print=bool(page.plan) and person.may(Permission.SEE_CARE),
         w=plan_words,
         helper_words=care_words.HELPER,
@@ -151,11 +153,12 @@ def _family(care_id: uuid.UUID) -> FamilyPlan:
 
 
 def _measures(page: PlanPage) -> list[Measure]:
-    def of(field: str) -> Measure:
-        measure, owner, frequency, due = (page.facts[f"{field}.{part}"] for part in PARTS)
+    def of(field: str, line: str) -> Measure:
+        measure, owner, frequency, due = (page.facts[f"{line}.{part}"] for part in PARTS)
         return Measure(field, measure, page.names.get(owner, ""), frequency, due)
 
-    return [of(field) for field in FAMILY_FIELDS if page.facts[f"{field}.measure"]]
+    lines = [(field, line) for field in FAMILY_FIELDS for line in LINES[field]]
+    return [of(field, line) for field, line in lines if page.facts[f"{line}.measure"]]
 
 
 def _results(page: PlanPage) -> list[tuple[str, str]]:

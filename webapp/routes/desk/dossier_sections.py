@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.documents.dossiers import Note, Section, Table
 from webapp.domain.care_categories import Taxonomy, grouped
 from webapp.domain.care_file import Verb as CareVerb
-from webapp.domain.care_plan import FIELDS, PARTS, Verb
+from webapp.domain.care_plan import ALL_LINES, PARTS, Verb
 from webapp.domain.consents import Answer, Purpose
 from webapp.domain.student_facts import OF_THE_CHILD, OF_THE_HOME, written
 from webapp.domain.terms import CHINA
@@ -83,6 +83,9 @@ def care(file: Dossier) -> Section:
     team = [
         [one.account.name, str(care_words.DUTY.get(one.duty, one.duty)), f"{one.starts_on} – {one.ends_on or ''}"]
         for one in page.team
+    ] + [
+        [one.name, str(care_words.HELPER.get(one.kind, one.kind)), f"{one.starts_on} – {one.ends_on or ''}"]
+        for one in page.helpers
     ]
     steps: list[list[str]] = [
         [one.day.isoformat(), str(care_words.DONE[CareVerb(one.verb)]), one.by.name, one.why]
@@ -104,7 +107,7 @@ def plan(file: Dossier) -> Section:
     state = file.plan.state
     first = [(str(_("State")), str(plan_words.STATE[state]))] if state else []
     measures = [
-        [str(plan_words.FIELD[field]), *_parts(field, said, names)] for field in FIELDS if said.get(f"{field}.measure")
+        [plan_words.line_name(line), *_parts(line, said, names)] for line in ALL_LINES if said.get(f"{line}.measure")
     ]
     results = [
         [one.row.day.isoformat(), str(plan_words.DONE[Verb(one.row.verb)]), one.row.by.name, one.words]
