@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from marshmallow import ValidationError
 from sqlalchemy import select
@@ -15,13 +16,33 @@ from webapp.access.consents import refused_by_guardians
 from webapp.access.person import Person
 from webapp.actions.outbox import Verdict, one_batch_at_a_time, receive
 from webapp.domain.consents import Purpose
-from webapp.domain.files import PHOTO
+from webapp.domain.files import PHOTO, SOUND
 from webapp.domain.refusals import Refused
 from webapp.entries import KINDS
 from webapp.entries.envelope import Declared, Envelope, digest_of, open_text, write_text
 from webapp.entries.kind import Pairs
 from webapp.extensions import db
 from webapp.models import Entry, HeldEntry, Student, new_id
+
+
+@dataclass(frozen=True)
+class Against:
+    """What guardians may not agree to: the purpose, the field that says so in the form, and the reason."""
+
+    purpose: Purpose
+    field: str
+    reason: str
+
+    def verdict(self, record_id: uuid.UUID) -> Verdict:
+        """The form is sent back."""
+        problem = {"field": self.field, "message": self.reason}
+        return Verdict(record_id, "", "refused", reason=self.reason, problems=[problem])
+
+
+AGAINST = {
+    PHOTO: Against(Purpose.PHOTOS, "photo_consent", "photo_refused"),
+    SOUND: Against(Purpose.VOICE, "sounds", "voice_refused"),
+}
 
 
 def hand_in(
@@ -32,13 +53,14 @@ def hand_in(
     The same form with the same words is `already`. With other words (somebody went back and changed it) it corrects
     what was handed in before, under a number of its own: neither is lost.
 
-    Refused here, where somebody sits and can mend it: photos of a visit without the family's consent, or against what
-    it answered. From a phone's outbox they are taken all the same, and the record says what is missing (ADR 0019).
+    Refused here, where somebody sits and can mend it: photos of a visit without the family's consent, photos or voice
+    notes against what it answered. From a phone's outbox they are taken all the same, and the record says what is
+    missing of photos (ADR 0019).
     """
+    against = _against_their_word(pairs, files)
+    if against:
+        return against.verdict(record_id)
     photos = any(file.kind == PHOTO for file in files)
-    if photos and _photos_refused(pairs):
-        problem = {"field": "photo_consent", "message": "photo_refused"}
-        return Verdict(record_id, "", "refused", reason="photo_refused", problems=[problem])
     if photos and ("photo_consent", "true") not in pairs and _consent_needed(person, kind, pairs):
         problem = {"field": "photo_consent", "message": "photo_consent_needed"}
         return Verdict(record_id, "", "refused", reason="photo_consent_needed", problems=[problem])
@@ -54,10 +76,14 @@ def hand_in(
     return verdict
 
 
-def _photos_refused(pairs: Pairs) -> bool:
-    """Do the child's guardians not agree to photos?"""
+def _against_their_word(pairs: Pairs, files: Sequence[Declared]) -> Against | None:
+    """What is attached though the child's guardians do not agree to such, or no more; None for nothing."""
     about = [uuid.UUID(value) for name, value in pairs if name == "student_id" and _is_id(value)]
-    return any(Purpose.PHOTOS in refused for refused in refused_by_guardians(about).values())
+    kinds = {file.kind for file in files} & set(AGAINST)
+    if not kinds or not about:
+        return None
+    refused = frozenset[str]().union(*refused_by_guardians(about).values())
+    return next((one for kind, one in AGAINST.items() if kind in kinds and one.purpose in refused), None)
 
 
 def _consent_needed(person: Person, kind: str, pairs: Pairs) -> bool:

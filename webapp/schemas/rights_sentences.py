@@ -10,6 +10,7 @@ OF_RIGHTS: dict[str, LazyString] = {
     "consent_before": _l("A later answer stands already. Write down only what was said after it."),
     "consent_nothing_to_withdraw": _l("There is no consent that could be withdrawn. Write down a refusal instead."),
     "consent_who": _l("Write who said so, in at most %(count)s characters."),
+    "voice_refused": _l("This child's family does not agree to voice notes. Type what was said instead."),
     "photo_refused": _l("This child's family does not agree to photos. Save the visit without them."),
     "nobody_in_class": _l("There are no children in this class."),
     "request_what": _l("Write what is asked for, in at most %(count)s characters."),
