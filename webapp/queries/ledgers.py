@@ -22,6 +22,7 @@ from webapp.models import CareFile, Guardian, MergedStudent, Pairing, School, Sc
 from webapp.models.chunks import chunks
 from webapp.queries.contact_cards import ContactCard, cards_of
 from webapp.queries.homes import home_of
+from webapp.queries.ledger_moves import Gone, came_later, gone_since
 from webapp.queries.places import running_classes
 from webapp.queries.terms import term_in
 
@@ -31,12 +32,18 @@ TERMS = 4  # this one, and those before it
 @dataclass(frozen=True)
 class Asked:
     """Which children: of a school, of one class (None: of all), on the roll in a term; `left_behind`: of those only
-    the ones with a parent away, by the registry or by the facts on file."""
+    the ones with a parent away, by the registry or by the facts on file. `schools`: the school, and what became part of
+    it."""
 
     school: School
     school_class: SchoolClass | None
     term: Term
     left_behind: bool = False
+    schools: frozenset[uuid.UUID] = frozenset()
+
+    def all_schools(self) -> frozenset[uuid.UUID]:
+        """The school, and those that became part of it."""
+        return self.schools | {self.school.id}
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,14 @@ def recent_terms(person: Person, school: School) -> list[Term]:
 
 def count_of(asked: Asked) -> int:
     """How many rows it will have."""
-    return db.session.scalars(select(func.count()).select_from(_children(asked).subquery())).one()
+    here = db.session.scalars(select(func.count()).select_from(_children(asked).subquery())).one()
+    return here + (0 if asked.left_behind else len(ledger_gone(asked)))
+
+
+def ledger_gone(asked: Asked) -> list[Gone]:
+    """Who was on the roll in that term and moved to another school since: of them only name and class can be told."""
+    class_id = asked.school_class.id if asked.school_class else None
+    return gone_since(asked.all_schools(), asked.term, class_id)
 
 
 def ledger_rows(person: Person, asked: Asked) -> Iterator[LedgerRow]:
@@ -100,6 +114,7 @@ def _children(asked: Asked) -> Select[uuid.UUID]:
     here = select(Student.id).outerjoin(SchoolClass, SchoolClass.id == Student.class_id)
     twice = select(MergedStudent.gone_id)  # of a child with two records the one that is kept stands for both
     here = here.where(Student.school_id == asked.school.id, _on_roll_in(asked.term), Student.id.not_in(twice))
+    here = here.where(Student.id.not_in(came_later(asked.all_schools(), asked.term)))
     if asked.school_class:
         here = here.where(Student.class_id == asked.school_class.id)
     return here.where(_parent_away()) if asked.left_behind else here

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -19,7 +20,8 @@ from webapp.actions.uploads import keep_as
 from webapp.documents.marked_sheet import Form, marking_of, write_sheet
 from webapp.jobs import Progress, job, writing
 from webapp.models import School, now
-from webapp.queries.ledgers import Asked, ledger_class, ledger_rows, ledger_school, recent_terms
+from webapp.queries.ledger_moves import Gone
+from webapp.queries.ledgers import Asked, ledger_class, ledger_gone, ledger_rows, ledger_school, recent_terms
 from webapp.routes.desk.ledger_columns import COLUMNS, LEDGERS, Column
 from webapp.routes.words import class_name
 
@@ -38,7 +40,13 @@ def asked_of(
     school = ledger_school(person, school_id)
     terms = recent_terms(person, school)
     chosen = next((one for one in terms if one.code == term), terms[0])
-    return Asked(school, ledger_class(person, school, class_id), chosen, LEDGERS[kind].left_behind)
+    return Asked(
+        school,
+        ledger_class(person, school, class_id),
+        chosen,
+        LEDGERS[kind].left_behind,
+        person.with_merged(frozenset({school.id})),
+    )
 
 
 def drawn(person: Person, kind: str, asked: Asked, keys: Sequence[str]) -> tuple[bytes, int]:
@@ -51,10 +59,16 @@ def drawn(person: Person, kind: str, asked: Asked, keys: Sequence[str]) -> tuple
         heading = f"{asked.school.name} {LEDGERS[kind].word} {asked.term.code} {class_name(asked.school_class)}"
         foot = _("Unit (seal): %(school)s    Filled in by:            Checked by:            Date:",
                  school=asked.school.name)  # fmt: skip
+        gone = ledger_gone(asked)
+        if gone:
+            foot = f"{_of_the_gone(kind, len(gone))}    {foot}"
         head = {str(_("Name")): 10} | {str(one.word): one.width for one in columns}
         form = Form(heading.rstrip(), str(_("No.")), foot)
         marking = marking_of(person.name, now())
-        count = write_sheet(out, str(LEDGERS[kind].word), marking, head, _lines(person, asked, columns), form)
+        lines = _lines(person, asked, columns)
+        if not asked.left_behind:
+            lines = chain(lines, (_line_of(one, columns, readable) for one in gone))
+        count = write_sheet(out, str(LEDGERS[kind].word), marking, head, lines, form)
     return out.getvalue(), count
 
 
@@ -68,6 +82,24 @@ def note_taken(kind: str, asked: Asked, keys: Sequence[str], rows: int) -> None:
 def _lines(person: Person, asked: Asked, columns: Sequence[Column]) -> Iterator[list[str]]:
     for row in ledger_rows(person, asked):
         yield [row.card.student.name, *(one.said(row) for one in columns)]
+
+
+def _line_of(gone: Gone, columns: Sequence[Column], readable: dict[str, Column]) -> list[str]:
+    """A child who is at another school now: what cannot be told as of then stays empty."""
+    of_class = readable.get("class")
+    return [gone.name, *(class_name(gone.school_class) if one is of_class else "" for one in columns)]
+
+
+def _of_the_gone(kind: str, count: int) -> str:
+    if LEDGERS[kind].left_behind:
+        return ngettext(
+            "%(num)s child moved to another school since and is not judged here.",
+            "%(num)s children moved to another school since and are not judged here.", count,
+        )  # fmt: skip
+    return ngettext(
+        "%(num)s child moved to another school since: name and class alone.",
+        "%(num)s children moved to another school since: name and class alone.", count,
+    )  # fmt: skip
 
 
 def _leads_to(arguments: dict[str, Any]) -> str:

@@ -1,0 +1,82 @@
+"""Who was on a school's roll in a term, where children moved within the installation: who left since, who came later.
+
+Of a child who is at another school by now the old one reads what it knows by itself: the name and the class that was
+left (models/transfer.py). The month of enrolment decides only whether the child had come by then; nobody reads it here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from webapp.domain.roll_spans import Move, was_here
+from webapp.domain.terms import Term
+from webapp.extensions import db
+from webapp.models import SchoolClass, Student, Transfer
+from webapp.models.transfer import RECEIVED
+from webapp.queries.places import classes_named
+
+Schools = Collection[uuid.UUID]  # a school, and those that became part of it
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A child who is at another school now: the name as it was then, and the class that the child left."""
+
+    name: str
+    school_class: SchoolClass | None
+
+
+def came_later(schools: Schools, term: Term) -> list[uuid.UUID]:
+    """The children who came to this school from another one after the term, and had not been there before."""
+    return [
+        student_id
+        for student_id, rows in _moved(schools).items()
+        if rows[-1].to_id in schools and not was_here(_moves(rows, schools), term.first_day, term.last_day)
+    ]
+
+
+def gone_since(schools: Schools, term: Term, class_id: uuid.UUID | None) -> list[Gone]:
+    """The children who were on the roll in the term and are at another school by now, in the order in which they left;
+    of a class: those who left it."""
+    left = {one: rows[-1] for one, rows in _moved(schools).items() if _gone(rows, schools, term)}
+    left = {one: row for one, row in left.items() if class_id in (None, row.from_class_id)}
+    classes = classes_named(row.from_class_id for row in left.values() if row.from_class_id)
+    here = _enrolled(left, term)
+    return [
+        Gone(row.student_name, classes.get(row.from_class_id) if row.from_class_id else None)
+        for one, row in left.items()
+        if one in here
+    ]
+
+
+def _gone(rows: list[Transfer], schools: Schools, term: Term) -> bool:
+    return rows[-1].to_id not in schools and was_here(_moves(rows, schools), term.first_day, term.last_day)
+
+
+def _moved(schools: Schools) -> dict[uuid.UUID, list[Transfer]]:
+    """The moves out of the school and into it by child, the earliest first; a merging of schools is none."""
+    ends = or_(Transfer.from_id.in_(schools), Transfer.to_id.in_(schools))
+    both_known = (Transfer.from_id.is_not(None), Transfer.to_id.is_not(None), Transfer.left_on.is_not(None))
+    statement = select(Transfer).where(ends, Transfer.state == RECEIVED, *both_known)
+    found: dict[uuid.UUID, list[Transfer]] = defaultdict(list)
+    for row in db.session.scalars(statement.order_by(Transfer.left_on, Transfer.asked_at)):
+        if (row.from_id in schools) != (row.to_id in schools):
+            found[row.student_id].append(row)
+    return found
+
+
+def _moves(rows: list[Transfer], schools: Schools) -> list[Move]:
+    return [Move(row.left_on, row.from_id in schools) for row in rows if row.left_on]
+
+
+def _enrolled(student_ids: Collection[uuid.UUID], term: Term) -> set[uuid.UUID]:
+    """Those who had come to school at all by the end of the term. Of the table, not of the class: they are another
+    school's by now, and no more than yes or no is asked."""
+    child = Student.__table__.c
+    came = or_(child.enrolled_month.is_(None), child.enrolled_month <= term.last_day.isoformat()[:7])
+    return set(db.session.execute(select(child.id).where(child.id.in_(student_ids), came)).scalars())
