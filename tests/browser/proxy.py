@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 METHODS = (b"GET ", b"HEAD ", b"POST ", b"PUT ", b"PATCH ", b"DELETE ", b"OPTIONS ")
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+OFFSET = re.compile(rb"upload-offset: *(\d+)", re.IGNORECASE)
 OUTBOX = b"POST /api/v1/outbox"
 PIECE = 65_536
 PATIENCE = 20.0  # seconds
@@ -116,6 +117,7 @@ class Proxy:
         self.troubled = 0  # how many requests met the trouble
         self.carried, self.returned = 0, 0  # bytes that went to the server, and that came back
         self.requests = 0
+        self.offsets: list[int] = []  # where the pieces of files begin that phones sent (tus)
         self._server_ports = itertools.cycle(server_ports)
         self._trouble: Trouble | None = None
         self._request = b""
@@ -204,6 +206,7 @@ class Proxy:
                 call.server.sendall(piece)
                 self.carried += len(piece)
                 self.requests += piece.startswith(METHODS)
+                self.offsets += [int(said) for said in OFFSET.findall(piece) if piece.startswith(b"PATCH ")]
         call.hang_up()
 
     def _carry_replies(self, call: Call) -> None:

@@ -12,7 +12,6 @@ from tests.browser.school import School, a_text, wait_for
 from tests.pictures import a_rich_photo
 
 ENOUGH = 200_000  # bytes on the server's disk, after which something happens
-HEADERS = 2_000  # bytes of a request beside its body
 SLOW = 120_000  # bytes a second
 
 
@@ -57,6 +56,7 @@ def test_a_photo_that_was_cut_in_the_middle_goes_on_where_it_was(
     assert 0 < told <= there < length  # a piece may lie there of which nobody was told yet; never the reverse
 
     line.carried = 0
+    line.offsets.clear()
     line.heal()
     if happens is kill_the_browser:
         phone.open("/login")  # a cookie of the last half minute may not have been on its disk
@@ -65,11 +65,10 @@ def test_a_photo_that_was_cut_in_the_middle_goes_on_where_it_was(
         phone.send_now()
     wait_for(lambda: school.photos_of(said) == [True])
     phone.strip_says("sent")
-    sent = line.carried
-    print(f"\n{engine}, {happens.__name__}: {length} bytes, {told} held, {sent} sent after it")
-    requests = (length - told) / 16_384 + 20
-    assert sent < length - told + requests * HEADERS
-    assert sent < length
+    print(f"\n{engine}, {happens.__name__}: {length} bytes, {told} held, {line.carried} sent after it")
+    # What the phone heard of is not sent again; Firefox itself tries a piece once more whose connection broke under it.
+    assert len([at for at in line.offsets if at < told]) <= (engine == "firefox")
+    assert line.carried < length
     assert school.bytes_of_pieces() == 0  # the pieces have done their work
 
 
