@@ -91,11 +91,11 @@ test("saving takes the photos of the draft along and removes the draft", async (
   assert.deepEqual(await drafts(teacher), []);
 });
 
-test("an autosave that comes after Save does not bring the draft back", async () => {
+test("an autosave that comes after Save does not bring the draft back; a late photo is not taken for the record's", async () => {
   const typed = aTalk();
   await addEntry(teacher, typed);
   await keepDraft(teacher, typed);
-  await addFile(teacher, typed, await aPhoto("late"), new ArrayBuffer(4));
+  await assert.rejects(addFile(teacher, typed, await aPhoto("late"), new ArrayBuffer(4)));
   assert.deepEqual(await drafts(teacher), []);
 });
 

@@ -30,7 +30,8 @@ export async function keepDraft(account, typed) {
 
 /**
  * Puts a prepared file (a photo, a recording, a signature) into the draft, durably; makes the draft if this is the first
- * thing in it. The pieces that it was kept in until now go.
+ * thing in it. The pieces that it was kept in until now go. Throws when the entry was saved meanwhile: who sees the file in
+ * the form must not believe that it is in the record.
  * @param {string} account
  * @param {Typed} typed
  * @param {FileNote} note
@@ -47,7 +48,7 @@ export async function addFile(account, typed, note, bytes) {
     "readwrite",
     async (tx) => {
       const draft = await draftFor(tx, typed, hidden);
-      if (!draft) return;
+      if (!draft) throw new Error("saved without this file");
       await Promise.all([
         tx.objectStore("drafts").put({ ...draft, files: [...draft.files, file.note] }),
         tx.objectStore("files").put({ entry: typed.id, id: note.id, bytes: file.bytes }),

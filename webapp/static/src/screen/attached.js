@@ -62,9 +62,10 @@ export async function filesSettled(form) {
 
 /**
  * Whether what is attached goes into a draft. Without a home the controls keep their files and the browser sends them.
+ * Throws where there is one that does not answer: nothing may be believed to be in it.
  */
 export async function hasHome() {
-  return Boolean(await enrolment(account()).catch(() => null));
+  return Boolean(await enrolment(account()));
 }
 
 /**

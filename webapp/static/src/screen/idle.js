@@ -44,6 +44,8 @@ function touched() {
 
 async function look() {
   if (!keyInHand(account())) return;
+  // Who is recording speaks, and touches nothing.
+  if (document.querySelector("[data-voice-live]:not([hidden])")) touched();
   const minutes = (await schoolMark(account()).catch(() => undefined))?.policy.lock_minutes ?? USUAL;
   if (Date.now() - used >= minutes * MINUTE) await lockNow();
 }

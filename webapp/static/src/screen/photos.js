@@ -34,8 +34,10 @@ async function takeAll(form, input, picked) {
   reveal(form, "[data-photo-unkept]", false);
   reveal(form, "[data-photo-most]", picked.length > roomIn(form, input));
   // Without a home there is no draft: the input keeps the files and the browser sends them.
-  if (!(await hasHome())) return true;
+  const home = await hasHome().catch(() => reveal(form, "[data-photo-unkept]"));
+  if (home === false) return true;
   input.value = "";
+  if (!home) return false;
   const taken = [];
   for (const file of picked.slice(0, roomIn(form, input))) taken.push(await takeOne(form, input, file));
   return taken.every(Boolean);

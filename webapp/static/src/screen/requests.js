@@ -52,11 +52,15 @@ async function answer(action, request) {
   const form = entryForm(request);
   if (!form) return phoneFetch(account(), action, request, null);
   // What is saved is what the form held at the tap: nothing may be typed that would be in no record.
+  // Of one that is saved nothing comes any more either, until the next page stands in its place.
   form.inert = true;
+  let stays = true;
   try {
-    return await saving(form, action, request);
+    const reply = await saving(form, action, request);
+    stays = reply.status === 204;
+    return reply;
   } finally {
-    form.inert = false;
+    form.inert = !stays;
   }
 }
 

@@ -18,7 +18,7 @@ import { keepPiece } from "../phone/heard.js";
 export async function writePieces(page, form, recording, recorder, heard, ended) {
   form.dataset.dirty = "";
   void navigator.locks?.request(lockOf(recording), () => ended);
-  let writing = begin(page, form);
+  let writing = begin(page, form).catch(() => false);
   recorder.ondataavailable = ({ data }) => {
     const n = heard.push(data);
     writing = writing.then(async (goes) => {

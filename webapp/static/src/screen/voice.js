@@ -76,7 +76,9 @@ export function startVoice(handed) {
 async function open(part) {
   offer(part);
   const entry = part.closest("form")?.dataset.entryId ?? "";
-  const [found] = (await page.hasHome()) ? await unfinished(page.home, entry).catch(() => []) : [];
+  const [found] = (await page.hasHome().catch(() => false))
+    ? await unfinished(page.home, entry).catch(() => [])
+    : [];
   if (!found || (await isUnderWay(found.recording))) return;
   left.set(part, found);
   const player = part.querySelector("[data-voice-left] audio");
