@@ -11,7 +11,7 @@ SOURCES := $(shell find webapp/static/src webapp/static/*.js package.json webapp
   webapp/templates/partials/icon.html -type f 2>/dev/null)
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
-.PHONY: help run test check faults bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
+.PHONY: help run code test check faults bench audit scan build pictures setup browsers lint types contracts python postgresql javascript browser translations clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ help: ## this list
 run: build instance/dev.env ## set up what is missing and serve http://127.0.0.1:8000 with a demo county
 	@set -a; . instance/dev.env; set +a; \
 	.venv/bin/runxin upgrade && .venv/bin/runxin demo --if-empty && .venv/bin/runxin serve
+
+code: setup ## the demo county's code of this moment: the second step at the login of an administrator, the bureau, psychology
+	@.venv/bin/runxin demo --code
 
 test: build browsers check python postgresql javascript browser ## everything: lint, types, rules, journeys, promises, PostgreSQL, JavaScript, browsers
 

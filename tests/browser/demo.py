@@ -16,6 +16,12 @@ from socket import create_server
 
 PATIENCE = 60.0  # seconds
 PASSWORD_TAIL = "-runxin-2026"
+RUNXIN = str(Path(sys.executable).with_name("runxin"))
+
+
+def code() -> str:
+    """What the second step of the demo's accounts takes now."""
+    return subprocess.run([RUNXIN, "demo", "--code"], check=True, capture_output=True, text=True).stdout.strip()
 
 
 def demo_county(**more: str) -> AbstractContextManager[str]:
@@ -39,12 +45,11 @@ def installation(*commands: str, **more: str) -> Iterator[str]:
             }
             | more
         )
-        runxin = str(Path(sys.executable).with_name("runxin"))
         for command in commands:
-            subprocess.run([runxin, command], env=environment, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([RUNXIN, command], env=environment, check=True, stdout=subprocess.DEVNULL)
         with create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        server = subprocess.Popen([runxin, "serve", "--port", str(port)], env=environment)
+        server = subprocess.Popen([RUNXIN, "serve", "--port", str(port)], env=environment)
         try:
             _wait_for(f"http://127.0.0.1:{port}/login")
             yield f"http://127.0.0.1:{port}"

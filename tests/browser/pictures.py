@@ -9,7 +9,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
-from tests.browser.demo import PASSWORD_TAIL, demo_county
+from tests.browser.demo import PASSWORD_TAIL, code, demo_county
 from tests.browser.lock import choose_pin
 from tests.browser.phone import CHROMIUM, HAND
 from webapp.settings import PROJECT
@@ -119,6 +119,10 @@ def _come_in(page: Page, login: str) -> None:
     page.fill("input[name=password]", login + PASSWORD_TAIL)
     page.click("form[action='/login'] button")
     page.wait_for_url(lambda url: "/login" not in url)
+    if "/second-factor" in page.url:
+        page.fill("input[name=code]", code())
+        page.click("form[action='/second-factor'] button")
+        page.wait_for_url(lambda url: "/second-factor" not in url)
     if login == "wang":
         page.goto("/field/me")
         choose_pin(page)

@@ -13,11 +13,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from tests.browser.demo import PASSWORD_TAIL, demo_county
+from tests.browser.demo import PASSWORD_TAIL, code, demo_county
 from tests.browser.front import NAME, Front
 from webapp.models import now
 from webapp.settings import PROJECT
@@ -31,6 +32,8 @@ MODULES = (
 )  # fmt: skip
 WAYS_OUT = ("logout", "password", "sessions", "second-factor", "devices", "locale", "static", "step-up")
 WHO = {"": "/login", "chen": "/desk", "wang": "/field", "sun": "/desk/accounts"}
+GIVE_CODES = {"sun"}  # of these
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NAMES = {"": "a stranger", "chen": "the moral-education office", "wang": "a mentor", "sun": "the system administrator"}
 # The scanner seeks a token in each form. Runxin asks the browser instead where a request comes from, which needs no
 # token (tests/journeys/session/test_same_site.py tries every way in). So each form it names is sent once more, as by
@@ -100,11 +103,21 @@ def _scan(wapiti: str, front: Front, login: str, folder: Path) -> dict[str, Any]
     return found
 
 
+@cache  # a code of the second step is good once
 def _cookies(front: Front, login: str) -> str:
-    body = urlencode({"login": login, "password": login + PASSWORD_TAIL}).encode()
-    answer = front.call("POST", "/login", body, {"Content-Type": "application/x-www-form-urlencoded"})
-    assert answer.status == 303, f"{login} cannot log in: {answer.status}"
-    return "; ".join(cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or [])
+    given: dict[str, str] = {}
+    steps = {"/login": {"login": login, "password": login + PASSWORD_TAIL}, "/second-factor": {"code": code()}}
+    for path, form in steps.items():
+        answer = front.call("POST", path, urlencode(form).encode(), FORM | {"Cookie": _joined(given)})
+        assert answer.status == 303, f"{login} cannot log in at {path}: {answer.status}"
+        given |= dict(c.partition(";")[0].split("=", 1) for c in answer.headers.get_all("Set-Cookie") or [])
+        if login not in GIVE_CODES:
+            break
+    return _joined(given)
+
+
+def _joined(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 def _findings(found: dict[str, Any], front: Front) -> list[dict[str, Any]]:
@@ -122,7 +135,7 @@ def _is_refuted(kind: str, path: str, front: Front) -> bool:
 
 def _is_refused_from_elsewhere(front: Front, path: str) -> bool:
     """Is the form, sent with a living session by another site's page, refused for where it comes from?"""
-    form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": _cookies(front, "sun")}
+    form = FORM | {"Cookie": _cookies(front, "sun")}
     return all(front.call("POST", path, b"a=1", form | where).status == 403 for where in FOREIGN)
 
 

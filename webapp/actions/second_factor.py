@@ -11,7 +11,6 @@ import pyotp
 from sqlalchemy import or_, select, update
 
 from webapp.access.audit import note
-from webapp.access.choices import choice
 from webapp.access.person import Person
 from webapp.access.places import account_under, only_school
 from webapp.actions import limits
@@ -44,11 +43,6 @@ class Proof:
     code: str = ""
     recovery_code: str = ""
     password: str = ""
-
-
-def is_required(person: Person) -> bool:
-    """Must this person confirm every login: a role asks for it, and the bureau has not decided otherwise?"""
-    return person.needs_second_factor and bool(choice("second_factor", person.bureau_id))
 
 
 def is_enrolled(account: Account) -> bool:
@@ -128,7 +122,7 @@ def renew_recovery_codes(account: Account) -> list[str]:
 
 def remove(person: Person, account: Account) -> None:
     """Without a second factor again. Refused as second_factor_required where a role asks for it."""
-    if is_required(person):
+    if person.needs_second_factor:
         raise Refused("second_factor_required")
     _forget(account)
     note("second_factor.removed", account)

@@ -65,7 +65,6 @@ MINUTES_A_DAY = 24 * 60
 CHOICES: dict[str, Choice] = {
     choice.key: choice
     for choice in (
-        Choice("second_factor", True, Stricter.ON, False, "GB/T 22239-2019 8.1.4.1; ASVS 5, 6.3.3"),
         Choice("idle_minutes", 30, Stricter.LESS, True, "GB/T 22239-2019 8.1.4.1; ASVS 5, 7.3.1", 5, 120),
         Choice("idle_minutes_field", 480, Stricter.LESS, True, "ASVS 5, 7.3.1", 15, MINUTES_A_DAY),
         Choice("longest_hours", 12, Stricter.LESS, True, "ASVS 5, 7.3.2; NIST SP 800-63B-4, 2.2.3", 1, 24),

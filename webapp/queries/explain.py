@@ -13,7 +13,6 @@ from sqlalchemy import exists, literal, or_, select, union_all
 from sqlalchemy.orm import selectinload
 
 from webapp.access.care_files import seen_files
-from webapp.access.choices import choice
 from webapp.access.permissions import ALLOWS, SECOND_FACTOR, Permission, Role
 from webapp.access.person import Grant, Person, bureaus_below
 from webapp.access.records import behind_glass, mine, of_my_schools, student_at_desk
@@ -73,12 +72,11 @@ def rights_of(person: Person, account_id: uuid.UUID) -> Rights:
     row = account_page(person, account_id)
     comes_in = row.account.comes_in_on(person.today)
     posts = row.present if comes_in else []
-    asked = choice("second_factor", row.account.bureau_id)
     return Rights(
         row=row,
         comes_in=comes_in,
         given={p: found for p in Permission if (found := [post for post in posts if p in ALLOWS[_role(post)]])},
-        second_factor_for=[post for post in posts if _role(post) in SECOND_FACTOR] if asked else [],
+        second_factor_for=[post for post in posts if _role(post) in SECOND_FACTOR],
         phones=[device for device in devices_of(account_id) if device.revoked_at is None],
     )
 

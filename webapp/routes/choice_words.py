@@ -23,10 +23,6 @@ class Words:
 MINUTES, HOURS, DAYS, DIGITS = _l("minutes"), _l("hours"), _l("days"), _l("digits")
 LEVELS, YEARS = _l("levels"), _l("years")
 WORDS: dict[str, Words] = {
-    "second_factor": Words(
-        _l("Second factor for administrators, bureau and psychology teachers"),
-        _l("Whoever can open many accounts or the most confidential records must not lose them with one password."),
-    ),
     "idle_minutes": Words(
         _l("Office computers: logged out when nobody touches them for"),
         _l("Somebody called out of an office leaves children's files open; half an hour is the usual limit."),

@@ -178,8 +178,7 @@ def _check_second_factor(person: Person) -> None:
     found = my_login().found
     if found.second_factor_at is not None or request.path.startswith(BEFORE_THE_CODE):
         return
-    asked = person.needs_second_factor and choice("second_factor", person.bureau_id)
-    if asked or found.totp_confirmed_at is not None:
+    if person.needs_second_factor or found.totp_confirmed_at is not None:
         raise SecondFactorNeeded
 
 

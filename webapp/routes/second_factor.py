@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.access.audit import note
 from webapp.access.marks import own, stepped_up
 from webapp.actions import second_factor as actions
-from webapp.actions.second_factor import is_enrolled, is_required
+from webapp.actions.second_factor import is_enrolled
 from webapp.actions.sessions import end_every_session
 from webapp.documents.qr import qr
 from webapp.domain.refusals import Refused
@@ -30,7 +30,7 @@ def page() -> Response:
     """What there is to do: give the code, set one up where it is required, or look after one's own."""
     if is_enrolled(my_account()) and my_login().session.second_factor_at is None:
         return page_or_block("second_factor/challenge.html", refusal=None, next=_next())
-    if not is_enrolled(my_account()) and is_required(me()):
+    if not is_enrolled(my_account()) and me().needs_second_factor:
         return redirect(f"/second-factor/enrol?{request.query_string.decode()}", 303)
     return _overview()
 
@@ -129,7 +129,7 @@ def _enrolment(refusal: Refused | None = None) -> Response:
     facts: dict[str, Any] = {
         "secret": secret,
         "code": qr(secret.address) if secret else None,
-        "required": is_required(me()),
+        "required": me().needs_second_factor,
         "next": _next(),
     }
     if refusal:
@@ -139,7 +139,8 @@ def _enrolment(refusal: Refused | None = None) -> Response:
 
 def _overview(refusal: Refused | None = None) -> Response:
     account = my_account()
-    facts: dict[str, Any] = {"account": account, "left": len(account.recovery_codes), "required": is_required(me())}
+    required = me().needs_second_factor
+    facts: dict[str, Any] = {"account": account, "left": len(account.recovery_codes), "required": required}
     if refusal:
         return page_again("second_factor/mine.html", refusal, **facts)
     return page_or_block("second_factor/mine.html", refusal=None, **facts)

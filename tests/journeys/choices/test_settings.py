@@ -107,9 +107,18 @@ def test_other_places_settings_are_not_found(as_, cast, house):
         assert session.scalars(select(SettingValue)).all() == []
 
 
-def test_a_schools_administrator_does_not_switch_off_the_second_factor(as_, cast, house):
-    assert decide(as_("xu"), cast, "second_factor", "no", cast.school).status_code == 422
-    assert holds(house, cast, "second_factor") is True
+def test_a_school_does_not_decide_what_is_its_bureaus(as_, cast, house):
+    assert decide(as_("xu"), cast, "step_up_minutes", "5", cast.school).status_code == 422
+    assert holds(house, cast, "step_up_minutes") == 10
+
+
+@pytest.mark.parametrize("value", ["no", "yes", ""])
+def test_nobody_switches_the_second_factor_off(as_, cast, house, value):
+    assert decide(as_("sun"), cast, "second_factor", value).status_code == 404
+    assert decide(as_("xu"), cast, "second_factor", value, cast.school).status_code == 404
+    assert 'id="second_factor"' not in as_("sun").get(PAGE).text
+    with house() as session:
+        assert session.scalars(select(SettingValue)).all() == []
 
 
 def photos(data):

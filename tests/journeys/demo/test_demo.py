@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner
@@ -22,7 +23,7 @@ from webapp.access.tenancy import every_school
 from webapp.actions.derived import rebuild
 from webapp.cli import main
 from webapp.cli.demo.county import fill, is_demo, is_empty
-from webapp.cli.demo.staff import CAST, PASSWORD_TAIL
+from webapp.cli.demo.staff import CAST, PASSWORD_TAIL, SECOND_STEP
 from webapp.domain import resident_id
 from webapp.entries import KINDS
 from webapp.extensions import Base, Writing, db
@@ -118,6 +119,13 @@ def test_everybody_of_the_cast_can_log_in(session: Any) -> None:
         assert PasswordHasher().verify(hashes[member.login], member.login + PASSWORD_TAIL)
 
 
+def test_whose_role_asks_for_a_second_step_gives_the_code_that_is_printed(session: Any) -> None:
+    code = CliRunner().invoke(main, ["demo", "--code"]).output.strip()
+    asked = session.scalars(select(Account).where(Account.totp_confirmed_at.is_not(None))).all()
+    assert {account.login for account in asked} == {"sun", "zhao", "zhou"}
+    assert all(pyotp.TOTP(account.totp_secret).verify(code, valid_window=1) for account in asked)
+
+
 def test_every_child_left_behind_has_a_mentor_of_the_own_school_today(session: Any) -> None:
     paired = Counter(
         session.scalars(select(Pairing.student_id).where(Pairing.ends_on.is_(None) | (Pairing.ends_on >= THE_DAY)))
@@ -211,6 +219,7 @@ def test_the_command_prints_who_may_log_in_and_a_second_run_touches_nothing(tmp_
     assert "not for production" in CliRunner().invoke(main, ["demo"], env=here | PRODUCTION).output
     first = run("demo", "--if-empty")
     assert "wang-runxin-2026" in first.output
+    assert f"`make code` prints it, or put {SECOND_STEP}" in first.output
     assert run("demo", "--if-empty").output == first.output
     again = run("demo")
     assert (again.exit_code, again.output) == (1, "Error: The database holds data already. Nothing was touched.\n")

@@ -215,11 +215,16 @@ def test_where_a_role_asks_for_it_it_cannot_be_left_out(as_):
     assert 'role="alert"' in answer.text
 
 
-def test_a_bureau_that_decided_otherwise_asks_for_none(nobody, house, cast):
+@pytest.mark.parametrize("login", ["sun", "xu", "zhao", "wei", "zhou"])
+def test_what_a_bureau_once_decided_does_not_switch_it_off(nobody, house, cast, login):
+    """Older installations had a setting for it; the row may still be there."""
     with house() as session:
         session.add(SettingValue(bureau_id=cast.bureau, key="second_factor", value=False))
-    nobody.log_in("sun")
-    assert is_in(nobody)
+    nobody.log_in(login)
+    for page in ("/desk", "/field", "/desk/accounts", "/desk/psychology", "/desk/counts"):
+        assert nobody.get(page).location.startswith("/second-factor?next="), page
+    assert nobody.pull().status_code == 401
+    assert nobody.post("/second-factor/removal").status_code in {403, 422}
 
 
 def test_what_waits_on_a_phone_waits_on_and_is_not_lost(nobody, house, cast):

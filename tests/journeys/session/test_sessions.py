@@ -214,13 +214,6 @@ def test_whoever_set_one_up_gives_it_though_no_role_asks(nobody, cast, house):
     assert nobody.get("/field").location.startswith("/second-factor")
 
 
-def test_a_bureau_may_do_without(nobody, cast, house):
-    with house() as session:
-        session.add(SettingValue(bureau_id=cast.bureau, key="second_factor", value=False))
-    nobody.log_in("sun")
-    assert nobody.get("/desk/accounts").status_code == 200
-
-
 def test_old_phones_that_say_nothing_go_on_working(as_, cast, house):
     phone = as_("wang")
     assert phone.pull().status_code == 200

@@ -40,7 +40,7 @@ def test_a_school_may_be_stricter_than_its_bureau_but_not_laxer():
 
 
 def test_a_school_does_not_decide_what_is_the_bureaus():
-    assert refused(CHOICES["second_factor"], True, True) == "choice_of_bureau"
+    assert refused(CHOICES["step_up_minutes"], 5, 10) == "choice_of_bureau"
 
 
 @pytest.mark.parametrize("value", [4, 121, True, "30", 30.0, None, -1])

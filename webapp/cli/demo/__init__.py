@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 
 import click
+import pyotp
 
 from webapp.cli.demo.county import fill, is_demo, is_empty
-from webapp.cli.demo.staff import CAST, PASSWORD_TAIL
+from webapp.cli.demo.staff import CAST, PASSWORD_TAIL, SECOND_STEP, gives_codes
 from webapp.cli.installation import installation
 from webapp.domain.terms import local_day
 from webapp.extensions import db
@@ -28,9 +29,13 @@ ROLES = {
 
 @click.command()
 @click.option("--if-empty", is_flag=True, help="Do nothing, without complaint, if the database holds data already.")
+@click.option("--code", is_flag=True, help="Only print the code of this moment, for who is asked for a second step.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day the county's term has come to.")
-def demo(if_empty: bool, today: dt.datetime | None) -> None:
+def demo(if_empty: bool, code: bool, today: dt.datetime | None) -> None:
     """Fill an empty database with a demo county and print who may log in. Refuses in production."""
+    if code:
+        click.echo(pyotp.TOTP(SECOND_STEP).now())
+        return
     with installation(writing=True) as settings:
         _refuse_production(settings)
         if is_empty():
@@ -57,7 +62,9 @@ def _table() -> Sequence[str]:
     lines = [
         f"{member.login:<8}{member.login + PASSWORD_TAIL:<22}{member.who} {member.name}: "
         + "、".join(ROLES[role] for role in member.roles)
+        + (" *" if gives_codes(member.roles) else "")
         for member in CAST
     ]
     more = f"and office01…, teacher01…, mentor01…, each with its login + {PASSWORD_TAIL}"
-    return ["Demo accounts:", head, *lines, more]
+    step = f"* then a code, each good once: `make code` prints it, or put {SECOND_STEP} into an authenticator app"
+    return ["Demo accounts:", head, *lines, more, step]

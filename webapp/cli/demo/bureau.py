@@ -1,4 +1,4 @@
-"""Around the demo county: the city above it, a teaching point, the bureau's own terms, and what the bureau decided."""
+"""Around the demo county: the city above it, a teaching point, and the bureau's own terms."""
 
 from __future__ import annotations
 
@@ -53,17 +53,4 @@ def term_rows(chance: Chance, places: Places, moment: dt.datetime, today: dt.dat
             "last_day": end,
         }
         for term, end in zip(usual_terms(year), ends, strict=True)
-    ]
-
-
-def setting_rows(chance: Chance, places: Places, moment: dt.datetime) -> Rows:
-    """No second factor: the demo's accounts are printed, and there to be looked at."""
-    return [
-        {
-            "id": chance.id_at(moment),
-            "bureau_id": places.bureau_id,
-            "school_id": None,
-            "key": "second_factor",
-            "value": False,
-        }
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from webapp.actions import derived
-from webapp.cli.demo.bureau import bureau_rows, point_rows, setting_rows, term_rows
+from webapp.cli.demo.bureau import bureau_rows, point_rows, term_rows
 from webapp.cli.demo.care import Care, care_rows
 from webapp.cli.demo.children import guardian_rows, make_children
 from webapp.cli.demo.drafts import entry_row
@@ -40,7 +40,6 @@ from webapp.models import (
     SchoolClass,
     ScreeningDecision,
     ScreeningRound,
-    SettingValue,
     Student,
     Term,
 )
@@ -81,7 +80,6 @@ def fill(today: dt.date) -> list[Teacher]:
     _insert(Bureau, bureau_rows(chance, places, moment))
     _insert(School, places.school_rows + point_rows(chance, places, moment))
     _insert(Term, term_rows(chance, places, moment, today))
-    _insert(SettingValue, setting_rows(chance, places, moment))
     _insert(SchoolClass, places.class_rows)
     _insert(Account, account_rows(staff, places, moment))
     _insert(RoleGrant, grant_rows(chance, staff, places, moment, moment.date()))

@@ -10,13 +10,14 @@ from typing import Any
 
 from argon2 import PasswordHasher
 
-from webapp.access.permissions import Role
+from webapp.access.permissions import SECOND_FACTOR, Role
 from webapp.actions.names import search_terms
 from webapp.cli.demo.ids import Chance
 from webapp.cli.demo.places import Class, Places
 from webapp.domain.codes import FEMALE, MALE
 
 PASSWORD_TAIL = "-runxin-2026"  # noqa: S105  # the demo's, printed to whoever starts it
+SECOND_STEP = "RUNXINDEMOCOUNTYRUNXINDEMOCOUNTY"  # printed too: the key of all whose codes are asked for
 MENTORS_A_SCHOOL = 4  # beside the cast and the class teachers
 
 
@@ -59,6 +60,11 @@ class Teacher:
     def password(self) -> str:
         """The demo password."""
         return self.login + PASSWORD_TAIL
+
+
+def gives_codes(roles: Iterable[Role]) -> bool:
+    """Does a role ask for the second factor? Then it is set up, with the printed key."""
+    return not SECOND_FACTOR.isdisjoint(roles)
 
 
 def make_staff(chance: Chance, places: Places, moment: dt.datetime) -> tuple[Teacher, ...]:
@@ -116,6 +122,8 @@ def account_rows(staff: Iterable[Teacher], places: Places, moment: dt.datetime) 
             "name_pinyin": search_terms(teacher.name)[0],
             "search_text": f"{search_terms(teacher.name)[1]} {teacher.login}",
             "password_hash": hasher.hash(teacher.password),
+            "totp_secret": SECOND_STEP if gives_codes(teacher.roles) else None,
+            "totp_confirmed_at": moment if gives_codes(teacher.roles) else None,
             "created_at": moment,
         }
         for teacher in staff
