@@ -40,6 +40,11 @@ def acting(who: Who) -> None:
     db.session().info[_WHO] = who
 
 
+def who_acts() -> Who:
+    """Whose deeds they are at this moment; nobody's until `acting` said so."""
+    return _who(db.session())
+
+
 def note(
     action: str,
     on: Any | None = None,
@@ -69,7 +74,7 @@ def note_in(
     """The same for a session at hand. What is noted inside a savepoint goes with it, if it is taken back."""
     if not session.in_transaction():
         session.begin()  # so that a rollback is told of, and takes the note back
-    who: Who = session.info.get(_WHO) or Who()
+    who = _who(session)
     values = {
         "at": now(),
         "account_id": account_id or who.account_id,
@@ -81,6 +86,11 @@ def note_in(
         "details": details,
     }
     session.info.setdefault(_NOTED, []).append(_Noted(on, values, session.get_nested_transaction()))
+
+
+def _who(session: Session) -> Who:
+    who: Who = session.info.get(_WHO) or Who()
+    return who
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def _do(job_id: uuid.UUID, progress: Progress) -> None:
                 _work(kind, None, progress, arguments)
             return
         person = _whoever_asked(row, kind)
-        acting(Who(person.id, bureau_id=person.bureau_id))
+        acting(Who(person.id, row.session_id, row.address, person.bureau_id))
         scope_to(tenants_of(person))
         _work(kind, person, progress, arguments)
 

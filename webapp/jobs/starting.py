@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, SessionTransaction
 
+from webapp.access.audit import Who, who_acts
 from webapp.access.person import Person
 from webapp.extensions import db
 from webapp.jobs.kinds import KINDS
@@ -27,10 +28,13 @@ def start(kind: str, person: Person | None, **arguments: Any) -> Job:
     """
     if (person is None) is not KINDS[kind].of_the_house:
         raise ValueError(f"{kind} is {'' if person else 'not '}for the installation itself")
+    who = who_acts() if person else Who()
     row = Job(
         id=new_id(),
         kind=kind,
         account_id=person.id if person else None,
+        session_id=who.session_id,
+        address=who.address,
         arguments=json.loads(json.dumps(arguments)),  # TypeError for what is not
         state="waiting",
         locale=str(get_locale() or "") or None,

@@ -34,13 +34,15 @@ def start_as(app: Flask, cast: Any) -> Start:
     return lambda login, kind, **arguments: started(app, cast.people[login], kind, **arguments)
 
 
-def started(app: Flask, account_id: uuid.UUID, kind: str, *, commit: bool = True, **arguments: Any) -> uuid.UUID:
-    """The same on any application."""
+def started(
+    app: Flask, account_id: uuid.UUID, kind: str, *, commit: bool = True, who: Who | None = None, **arguments: Any
+) -> uuid.UUID:
+    """The same on any application; `who`: by which login, and from where."""
     with app.app_context():
         Writing.begin()
         try:
             person = person_of(account_id)
-            acting(Who(person.id, bureau_id=person.bureau_id))
+            acting(who or Who(person.id, bureau_id=person.bureau_id))
             row = start(kind, person, **arguments)
             found = row.id
             if commit:

@@ -208,7 +208,11 @@ def test_a_long_ledger_is_drawn_up_in_the_background_and_fetched_by_whoever_aske
     link = re.search(r"/desk/ledgers/[0-9a-f]{64}\.xlsx", chen.get(answer.location).text)
     assert link, chen.get(answer.location).text
     assert len(table(chen.get(link[0]))[1]) == 4
-    assert [event.details["rows"] for event in taken(house)] == [4]
+    (event,) = taken(house)
+    assert event.details["rows"] == 4
+    with house() as session:
+        login = session.scalars(select(LoginSession).where(LoginSession.account_id == chen.account)).one()
+        assert (event.session_id, event.address) == (login.id, "127.0.0.1")  # though the work was done elsewhere
     assert as_("liu").get(link[0]).status_code == 422
 
 
