@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -33,13 +34,12 @@ def hash_password(password: str) -> str:
 
 
 def change_password(account: Account, old: str, new: str) -> None:
-    """Another password; its owner knows the old one. Refused when that is wrong (one that was reset meanwhile, too),
-    and as check_choice. Nothing is locked while the hashes are worked out; then the account is held in a transaction
-    for writing, which the caller commits."""
+    """Another password; its owner knows the old one. Refused when that is wrong (one that was reset or changed
+    meanwhile, too), and as check_choice. Nothing is locked while the hashes are worked out; then the account is held in
+    a transaction for writing, which the caller commits."""
     account_id, stored, words = account.id, account.password_hash, _own_words(account)
     db.session.rollback()
-    if not verify_or_pretend(stored, old):
-        raise Refused("old_password_wrong", field="old")
+    _check_old(stored, old)
     if new == old:
         raise Refused("password_same", field="new")
     check_password(new, words)
@@ -47,7 +47,7 @@ def change_password(account: Account, old: str, new: str) -> None:
     Writing.begin()
     held = hold_account(account_id)
     if held.password_hash != stored:
-        raise Refused("old_password_wrong", field="old")
+        held = _held_again(account_id, held.password_hash, old)
     keep_password(held, fresh)
 
 
@@ -61,6 +61,22 @@ def keep_password(account: Account, fresh: str) -> None:
     account.password_hash = fresh
     if account.totp_confirmed_at is None:
         account.totp_secret = None  # one that waits may have been seen by whoever knew the old password
+
+
+def _held_again(account_id: uuid.UUID, stored: str, old: str) -> Account:
+    """The account, whose hash has changed: held once the old password is that one's too. A login may just have hashed
+    the same password anew (actions/logins.py)."""
+    db.session.rollback()
+    _check_old(stored, old)
+    held = hold_account(account_id)
+    if held.password_hash != stored:
+        raise Refused("old_password_wrong", field="old")
+    return held
+
+
+def _check_old(stored: str, old: str) -> None:
+    if not verify_or_pretend(stored, old):
+        raise Refused("old_password_wrong", field="old")
 
 
 def _own_words(account: Account) -> list[str]:

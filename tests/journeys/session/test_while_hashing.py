@@ -15,7 +15,7 @@ from tests.codes import a_code
 from tests.conftest import inside
 from tests.visitor import a_visitor
 from webapp.access.tenancy import every_school
-from webapp.actions.passwords import hash_password
+from webapp.actions.passwords import hash_password, verify_or_pretend
 from webapp.actions.sessions import end_every_session
 from webapp.extensions import db
 from webapp.models import Account, now
@@ -122,6 +122,12 @@ def reset(app, account):
         end_every_session(account, "reset", now())
 
 
+def becomes(app, account, stored):
+    """Somebody else is quicker: another hash is kept of the account's password, or of another one."""
+    with inside(app) as session:
+        session.get_one(Account, account).password_hash = stored
+
+
 def test_who_is_reset_while_she_confirms_logs_in_anew(on_disk, cast, meanwhile):
     wang = a_visitor(on_disk).logged_in_as(cast.wang)
     meanwhile(lambda: ended(on_disk, cast.wang))
@@ -141,16 +147,32 @@ def test_a_password_that_is_reset_while_it_is_verified_opens_nothing(on_disk, ca
 
 def test_two_logins_at_once_that_hash_a_password_anew_both_come_in(on_disk, cast, meanwhile):
     anew = hash_password(PASSWORD)
-
-    def the_other_login():
-        with inside(on_disk) as session:
-            session.get_one(Account, cast.wang).password_hash = anew
-
-    works = meanwhile(the_other_login)
+    works = meanwhile(lambda: becomes(on_disk, cast.wang, anew))
     wang = a_visitor(on_disk)
     assert wang.log_in("wang").status_code == 303
     assert works == ["verify", "hash", "verify"]
     assert wang.get("/field").status_code == 200
+
+
+def test_who_chooses_another_password_while_a_login_hashes_the_old_one_anew_has_the_new_one(on_disk, cast, meanwhile):
+    anew = hash_password(PASSWORD)
+    wang = a_visitor(on_disk).logged_in_as(cast.wang)
+    works = meanwhile(lambda: becomes(on_disk, cast.wang, anew))
+    assert choosing_another(wang, "").status_code == 303
+    assert works == ["verify", "hash", "verify"]
+    assert wang.get("/field").status_code == 200
+    with inside(on_disk) as session:
+        stored = session.get_one(Account, cast.wang).password_hash
+    assert verify_or_pretend(stored, NEW)
+
+
+def test_of_two_who_choose_another_password_at_once_the_second_is_told_and_overwrites_nothing(on_disk, cast, meanwhile):
+    others = hash_password("早春的竹林 7")
+    wang = a_visitor(on_disk).logged_in_as(cast.wang)
+    meanwhile(lambda: becomes(on_disk, cast.wang, others))
+    assert choosing_another(wang, "").status_code == 422
+    with inside(on_disk) as session:
+        assert session.get_one(Account, cast.wang).password_hash == others
 
 
 def test_a_code_withdrawn_while_the_password_is_worked_out_opens_nothing(on_disk, cast, meanwhile):
