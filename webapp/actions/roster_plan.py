@@ -23,7 +23,7 @@ from webapp.models import MergedStudent, Student, blind_index
 NOT_IN_ROSTER = "not_in_roster"  # Student.to_be_checked
 LAST_GRADE = {"primary": 6, "junior": 9, "senior": 12}
 # Errors that leave the whole row aside; with any other the pupil is taken over without the field it is about.
-FORBIDDING = frozenset({"id_duplicate", "registry_duplicate", "name_missing"})
+FORBIDDING = frozenset({"id_duplicate", "registry_duplicate", "name_missing", "next_school_year"})
 COPIED = ("name", "sex", "birth_date", "registry_number", "ethnicity", "boarder", "left_behind", "address")
 Place = tuple[str | None, int]
 

@@ -77,6 +77,13 @@ _PROBLEMS: dict[str, LazyString] = {
     "ambiguous_same_name": _("Two different pupils of this class have the same name. Both are kept."),
     "row_hidden": _("The row is hidden in the file. The pupil is imported all the same."),
     "status_note": _("The row says that the pupil left, paused or is long absent."),
+    "next_school_year": _(
+        "The class begins only in the coming school year. The row is left aside; import it once that year has begun."
+    ),
+    "past_school_year": _(
+        "The list names a school year that is over. Its classes were taken for those of today: please check them, or "
+        "correct the year and choose the file again."
+    ),
     "sheet_skipped": _("This sheet was not imported: it is hidden or holds no list of pupils."),
 }
 _PROBLEMS_OF_A_FIELD = {

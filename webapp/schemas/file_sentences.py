@@ -40,6 +40,11 @@ OF_FILES: dict[str, LazyString] = {
     "no_roster": _l(
         "No list of pupils was found. There must be a row of headings with at least the name and two more columns."
     ),
+    "next_school_year": _l(
+        "This list says that it is of a school year that has not begun yet. Taken in now, each child would come into "
+        "the wrong class. Choose it again from 1 September on; if these are the classes of today, correct the year in "
+        "the heading, the sheet's name or the file's name."
+    ),
     "lists_side_by_side": _l(
         "Several lists seem to stand side by side, because a heading occurs twice. Please put them below one "
         "another, under one row of headings."

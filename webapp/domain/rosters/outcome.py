@@ -12,7 +12,15 @@ from webapp.domain.rosters.columns import Columns
 from webapp.domain.rosters.numbers import AskedNumber
 
 ERRORS = frozenset(
-    {"id_corrupted", "id_format", "id_duplicate", "registry_duplicate", "name_missing", "duplicate_conflict"}
+    {
+        "id_corrupted",
+        "id_format",
+        "id_duplicate",
+        "registry_duplicate",
+        "name_missing",
+        "duplicate_conflict",
+        "next_school_year",
+    }
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from webapp.domain import resident_id
@@ -25,6 +26,7 @@ from webapp.domain.rosters.texts import (
     person_name,
 )
 from webapp.domain.rosters.values import is_blank_choice, read_boarder, read_left_behind, says_gone
+from webapp.domain.rosters.years import YEAR_HEADINGS, is_coming_class, names_coming_year
 
 
 @dataclass(frozen=True)
@@ -163,9 +165,19 @@ def _class(reader: _Reader) -> ClassLabel | None:
     if reader.unreadable("class"):
         return None
     label = read_class(cells, reader.frame.classes)
-    if label is None:
+    if _is_coming(reader, cells.values(), label):
+        reader.tell("next_school_year", "class")
+    elif label is None:
         reader.tell("class_unknown", "class")
     return label
+
+
+def _is_coming(reader: _Reader, cells: Iterable[Cell], label: ClassLabel | None) -> bool:
+    """Is the pupil's class one of a year that has not begun: by its label, or by a column for the school year?"""
+    columns, year = reader.frame.columns, reader.frame.school_year
+    years = (f"{reader.row.cell(i).text}学年" for i, word in enumerate(columns.words) if word in YEAR_HEADINGS)
+    said = (*(cell.text for cell in cells), *years)
+    return names_coming_year(said, year) or (label is not None and is_coming_class(label, year))
 
 
 def _boarder(reader: _Reader) -> bool | None:

@@ -16,8 +16,10 @@ from webapp.domain.rosters.outcome import Outcome, ReadList, RosterProblem, Rost
 from webapp.domain.rosters.pupils import Frame, read_pupil
 from webapp.domain.rosters.row_kinds import is_pupil_row
 from webapp.domain.rosters.tables import Table, likely_headings, tables_of, weak_heading
+from webapp.domain.rosters.years import names_coming_year, names_past_year
 from webapp.domain.terms import school_year
 
+CLASS_FIELDS = ("class", "grade", "class_number")
 NOTHING_SAID: Mapping[str, str] = {}
 
 
@@ -27,10 +29,10 @@ def read_roster(
     """Reads every list of pupils in a file.
 
     Outcome import: pupils in file order, each once, with all problems. ask: it looks like a roster, but a
-    person must say which column is which. refuse: no_roster. Formulas count by their stored values only. The
-    file's name may name the class of a file with one list; `today` settles the school year from which ages
-    are counted. `said` is what somebody said before: of a bare heading the field ("" to leave it aside), of a
-    heading=number what it stands for.
+    person must say which column is which. refuse: no_roster, or next_school_year where a list says that it is of a
+    year that has not begun. Formulas count by their stored values only. The file's name may name the class of a file
+    with one list; `today` settles the school year from which grades and ages are counted. `said` is what somebody said
+    before: of a bare heading the field ("" to leave it aside), of a heading=number what it stands for.
     """
     tables = [(sheet, tables_of(sheet, said)) for sheet in sheets if not sheet.hidden]
     lists = [(sheet, table) for sheet, found in tables for table in found]
@@ -38,13 +40,16 @@ def read_roster(
         return RosterReading(Outcome.ASK, question="lists_side_by_side")
     if not lists:
         return _no_list([sheet for sheet, _ in tables], said)
-    problems = _skipped(sheets, {id(sheet) for sheet, _ in lists})
+    year = school_year(today)
+    if names_coming_year([filename, *(line for one in lists for line in _around(*one))], year):
+        return RosterReading(Outcome.REFUSE, refuse="next_school_year")
+    problems = [*_skipped(sheets, {id(sheet) for sheet, _ in lists}), *_outdated(lists, year)]
     students: list[RosterStudent] = []
     read: list[ReadList] = []
     numbers: list[AskedNumber] = []
     for sheet, table in lists:
         rows = [row for row in table.rows if is_pupil_row(row, table.columns)]
-        frame = _frame(sheet, table, rows, filename if len(lists) == 1 else None, school_year(today), said)
+        frame = _frame(sheet, table, rows, filename if len(lists) == 1 else None, year, said)
         by_number = {row.number: row for row in rows}
         read.append(ReadList(sheet.name, table.title, table.columns, by_number, frame.id_zeros_lost))
         numbers += frame.codes.asked
@@ -78,6 +83,12 @@ def _no_list(sheets: Sequence[Sheet], said: Mapping[str, str]) -> RosterReading:
     return RosterReading(Outcome.REFUSE, refuse="no_roster", aside=tuple(likely))
 
 
+def _around(sheet: Sheet, table: Table) -> list[str]:
+    """What stands around a list: the sheet's name, its titles, and the headings of its classes."""
+    columns = [index for name in CLASS_FIELDS for index in table.columns.fields.get(name, ())]
+    return [sheet.name or "", *table.title, *(table.columns.headings[index] for index in columns)]
+
+
 def _read(columns: Columns) -> Iterable[tuple[str, str]]:
     return ((columns.headings[index], field) for index, field in sorted(columns.read))
 
@@ -92,13 +103,18 @@ def _skipped(sheets: Iterable[Sheet], read: set[int]) -> list[RosterProblem]:
     return [RosterProblem(sheet.name, None, "sheet_skipped") for sheet in left]
 
 
+def _outdated(lists: Iterable[tuple[Sheet, Table]], year: int) -> list[RosterProblem]:
+    past = {sheet.name: None for sheet, table in lists if names_past_year(_around(sheet, table), year)}
+    return [RosterProblem(name, None, "past_school_year") for name in past]
+
+
 def _frame(
     sheet: Sheet, table: Table, rows: Sequence[Row], filename: str | None, year: int, said: Mapping[str, str]
 ) -> Frame:
     columns = table.columns
     filled = {
         name
-        for name in ("class", "grade", "class_number")
+        for name in CLASS_FIELDS
         for index in columns.fields.get(name, ())
         if any(row.cell(index).kind is not CellKind.BLANK for row in rows)
     }

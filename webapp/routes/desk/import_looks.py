@@ -129,5 +129,5 @@ ROSTER_LOOK = ImportLook(
     meanings=NUMBER_MEANINGS,
     mend=lambda run: roster_to_mend(actions.rows_to_mend(run)),
     reason=row_text,
-    grave=ERRORS,
+    grave=ERRORS | {"past_school_year"},
 )
