@@ -31,6 +31,9 @@ def verify_package(file: BinaryIO, key: str | None) -> None:
     if not found.whole:
         raise click.ClickException("The package is not as it was signed.")
     click.echo(f"files\t{len(found.said['files'])}\nkey\t{found.key}")
+    click.echo(f"contains\t{', '.join(found.contains())}")
+    for what, why, count in found.omits():
+        click.echo(f"left out\t{what}\t{why}\t{count or ''}".rstrip())
     click.echo("The package is whole." if key else "The package is whole. Compare the key with the one you were told.")
 
 

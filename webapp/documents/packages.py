@@ -23,6 +23,7 @@ from webapp.models.columns import key_for
 FORMAT = "runxin-transfer/1"
 LIST, SIGNATURE = "manifest.json", "signature.txt"
 MOST_FILES, MOST_BYTES, MOST_LIST = 10_000, 1024 * 1024 * 1024, 4 * 1024 * 1024
+MOST_PARTS = 40  # that a page shows of what a list says
 PIECE = 1024 * 1024
 # NotImplementedError is a RuntimeError: a password, or a way of packing that nobody knows
 BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
@@ -41,6 +42,17 @@ class Checked:
     def whole(self) -> bool:
         """Is it as it was signed?"""
         return not self.problems
+
+    def contains(self) -> list[str]:
+        """Which parts the list says are in it, as codes; of a package that does not say, none."""
+        told = self.said.get("contains")
+        return [one[:40] for one in told if isinstance(one, str)][:MOST_PARTS] if isinstance(told, list) else []
+
+    def omits(self) -> list[tuple[str, str, int]]:
+        """What the list says was left out, and why, as codes; and how many (0: it does not say)."""
+        told = self.said.get("omits")
+        found = [one for one in told if isinstance(one, dict)][:MOST_PARTS] if isinstance(told, list) else []
+        return [(str(one.get("what"))[:40], str(one.get("why"))[:40], _number(one.get("count"))) for one in found]
 
 
 def package(files: Iterable[tuple[str, bytes]], about: Mapping[str, Any]) -> bytes:
@@ -80,7 +92,7 @@ def _verify(archive: zipfile.ZipFile, key: str | None) -> Checked:
         return Checked([("no_list", LIST)], {})
     text, signature = _read(archive, LIST, MOST_LIST), _read(archive, SIGNATURE, PIECE)
     said = json.loads(text)
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
+    if not isinstance(said, dict) or said.get("format") != FORMAT or not isinstance(said.get("files"), list):
         return Checked([("no_list", LIST)], {})
     signed_by = key or str(said.get("key", ""))
     problems = [] if _signed(text, signature, signed_by) else [("signature", LIST)]
@@ -100,7 +112,7 @@ def _signed(text: bytes, signature: bytes, key: str) -> bool:
 def _changed(
     archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], said: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
-    listed = {str(one.get("name")): str(one.get("sha256")) for one in said.get("files", ()) if isinstance(one, dict)}
+    listed = {str(one.get("name")): str(one.get("sha256")) for one in said["files"] if isinstance(one, dict)}
     problems = [("missing", name) for name in sorted(listed.keys() - entries.keys())]
     problems += [("not_listed", name) for name in sorted(entries.keys() - listed.keys() - {LIST, SIGNATURE})]
     left = MOST_BYTES
@@ -111,6 +123,10 @@ def _changed(
         if _digest(archive, name, entries[name].file_size) != listed[name]:
             problems.append(("changed", name))
     return problems
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and 0 < value < 1_000_000 else 0
 
 
 def _digest(archive: zipfile.ZipFile, name: str, most: int) -> str | None:

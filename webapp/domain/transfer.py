@@ -18,6 +18,7 @@ EARLIEST = dt.timedelta(days=366)  # a move is told of within the year,
 FURTHEST = dt.timedelta(days=183)  # and planned no further ahead than half of one
 FOLLOW_UP = dt.timedelta(days=14)  # how soon somebody asks again for what is lacking, unless another day is chosen
 LONGEST = 500  # of a reason, in characters
+CHOSEN = ("care", "plan", "consents")  # parts of a package that whoever makes it may leave out
 
 
 class Way(StrEnum):

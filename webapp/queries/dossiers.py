@@ -28,23 +28,29 @@ MOST_RECORDS = 1000  # the newest ones; what is older is told by its number alon
 
 
 @dataclass(frozen=True)
-class Dossier:
-    """All of it: `care` None where there is no care file that the reader sees, `plan` None where it has no plan;
-    `records` the oldest first, `cut` whether older ones were left out."""
+class CareGiven:
+    """What is done for the child, and what the family said: `care` None where there is no care file that the reader
+    sees, `plan` None where it has no plan."""
 
-    school: School
-    card: ContactCard
-    fits: Mapping[str, Fits]
     care: CarePage | None
     plan: PlanPage | None
     consents: Mapping[Purpose, ConsentNote]
-    records: Sequence[TimelineItem]
-    cut: bool
 
     def facts_of_the_plan(self) -> dict[str, str]:
         """The plan's facts for paper: what is said of psychology is on none, whoever the reader is."""
         facts = self.plan.facts if self.plan else {}
         return {name: text for name, text in facts.items() if name not in KEPT_BACK}
+
+
+@dataclass(frozen=True)
+class Dossier(CareGiven):
+    """All of it: `records` the oldest first, `cut` whether older ones were left out."""
+
+    school: School
+    card: ContactCard
+    fits: Mapping[str, Fits]
+    records: Sequence[TimelineItem]
+    cut: bool
 
 
 def dossier_student(person: Person, student_id: uuid.UUID) -> Student:
@@ -62,17 +68,26 @@ def dossier_of(person: Person, student_id: uuid.UUID) -> Dossier:
     reads are left out, even for the one who wrote them: paper lies about."""
     student = dossier_student(person, student_id)
     card = student_card(student.id, person.today)
-    file = care_file_of(person, student.id)
-    care = care_page(person, file.id) if file else None
-    plan = plan_page(person, file.id) if file else None
+    given = care_given(person, student.id)
     timeline = timelines(person, [student.id], MOST_RECORDS, carried_entries(person))[student.id]
     return Dossier(
         school=db.session.get_one(School, student.school_id),
         card=card,
         fits=left_behind(home_of(card.student), person.today),
-        care=care,
-        plan=plan if plan and plan.plan else None,
-        consents=standing(notes_of(student.id)),
+        care=given.care,
+        plan=given.plan,
+        consents=given.consents,
         records=timeline.items[::-1],
         cut=timeline.more,
+    )
+
+
+def care_given(person: Person, student_id: uuid.UUID) -> CareGiven:
+    """Care file, plan and consents of a child that was found, as far as the person sees them."""
+    file = care_file_of(person, student_id)
+    plan = plan_page(person, file.id) if file else None
+    return CareGiven(
+        care=care_page(person, file.id) if file else None,
+        plan=plan if plan and plan.plan else None,
+        consents=standing(notes_of(student_id)),
     )

@@ -1,8 +1,10 @@
-"""What a child's file holds that goes to a school outside: facts, family, and the records told in no confidence."""
+"""What a child's file holds that goes to a school outside: facts, family, the records told in no confidence; and as far
+as its maker sees and chooses them, care file, plan and consents."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +17,10 @@ from webapp.access.records import readable_outside
 from webapp.access.transfers import may_take, transfer_at_desk
 from webapp.domain.refusals import Forbidden, NotFound, Refused
 from webapp.domain.student_facts import OF_A_GUARDIAN, OF_THE_CHILD, OF_THE_HOME
-from webapp.domain.transfer import Verb, Way
+from webapp.domain.transfer import CHOSEN, Verb, Way
 from webapp.extensions import db
 from webapp.models import Entry, EntryFile, Student, StudentDocument, Transfer
+from webapp.queries.dossiers import CareGiven, care_given
 from webapp.queries.timeline import TimelineItem, timelines
 
 MOST_RECORDS = 5000
@@ -27,7 +30,8 @@ MOST_BYTES = 200 * 1024 * 1024  # of photos; what is more stays behind, and the 
 @dataclass(frozen=True)
 class Dossier:
     """What is packed. `withheld`: how many records stay behind, because they were told in confidence; `files` are the
-    photos, sounds and signatures of the records that are packed, `documents` the papers on the child's file."""
+    photos, sounds and signatures of the records that are packed, `documents` the papers on the child's file; `given` is
+    without what was not chosen, and `left` says of that and of what there is not, why it is left out."""
 
     transfer: Transfer
     student: Student
@@ -35,6 +39,8 @@ class Dossier:
     files: list[EntryFile]
     documents: list[StudentDocument]
     withheld: int
+    given: CareGiven
+    left: dict[str, str]
 
     def facts(self) -> dict[str, Any]:
         """The child's facts and the family's, by name, empty ones left out."""
@@ -48,8 +54,9 @@ class Dossier:
         return [_record(item) for item in reversed(self.items)]
 
 
-def dossier(person: Person, transfer_id: uuid.UUID) -> Dossier:
-    """All of it; NotFound for another school's transfer, Refused for one that needs no package."""
+def dossier(person: Person, transfer_id: uuid.UUID, parts: Collection[str]) -> Dossier:
+    """All of it, and these `parts` of CHOSEN; NotFound for another school's transfer, Refused for one that needs no
+    package."""
     transfer = transfer_at_desk(person, transfer_id)
     if transfer.way != Way.OUT:
         raise Refused("transfer_step")
@@ -62,7 +69,28 @@ def dossier(person: Person, transfer_id: uuid.UUID) -> Dossier:
     if student is None:
         raise NotFound("not_found")
     items = timelines(person, [student.id], MOST_RECORDS, readable_outside())[student.id].items
-    return Dossier(transfer, student, items, _files(items), _papers(student.id), _withheld(student.id))
+    given = care_given(person, student.id)
+    left = {part: why for part in CHOSEN if (why := _why_left(person, student, given, part, parts))}
+    return Dossier(
+        transfer, student, items, _files(items), _papers(student.id), _withheld(student.id), _without(given, left), left
+    )
+
+
+def _why_left(person: Person, student: Student, given: CareGiven, part: str, parts: Collection[str]) -> str:
+    """Why a part is not packed, "" if it is. Whoever sees no care files is not told whether there is one."""
+    if part != "consents" and student.school_id not in person.schools(Permission.SEE_ALL_CARE):
+        return "not_seen"
+    if not getattr(given, part):
+        return "none"
+    return "" if part in parts else "not_chosen"
+
+
+def _without(given: CareGiven, left: Collection[str]) -> CareGiven:
+    return CareGiven(
+        care=None if "care" in left else given.care,
+        plan=None if "plan" in left else given.plan,
+        consents={} if "consents" in left else given.consents,
+    )
 
 
 def _files(items: list[TimelineItem]) -> list[EntryFile]:

@@ -62,3 +62,24 @@ WHY: dict[Verb, LazyString] = {
     Verb.FOLLOW_UP: _l("Whom you asked, and what they said"),
     Verb.ARRIVE: _l("What arrived, and how"),
 }
+# the parts of a package, and why one is not in it
+PART: dict[str, LazyString] = {
+    "student": _l("The child's facts"),
+    "family": _l("Family and contacts"),
+    "records": _l("Records of visits, talks and calls"),
+    "files": _l("Photos, voice notes and signatures of the records"),
+    "documents": _l("Papers on the file"),
+    "care": _l("Care file"),
+    "plan": _l("Plan"),
+    "consents": _l("Consents of the guardians"),
+    "identity_number": _l("Identity number"),
+    "psychology": _l("What the psychology teacher alone reads"),
+}
+LEFT_OUT: dict[str, LazyString] = {
+    "never": _l("is in no package"),
+    "confidence": _l("told in confidence: the psychology teachers of the two schools hand it over themselves"),
+    "none": _l("there is none"),
+    "not_chosen": _l("was not chosen by whoever made the package"),
+    "not_seen": _l("is not open to whoever made the package"),
+    "size": _l("too large together, or lost"),
+}

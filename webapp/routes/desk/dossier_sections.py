@@ -20,7 +20,7 @@ from webapp.entries.care_proofs import Proof
 from webapp.entries.kind import WallTime
 from webapp.models import Guardian, Student
 from webapp.queries.contact_cards import Colleague
-from webapp.queries.dossiers import Dossier
+from webapp.queries.dossiers import CareGiven, Dossier
 from webapp.queries.timeline import TimelineItem
 from webapp.routes import care_words, fact_words, plan_words, rights_words
 from webapp.routes.field_words import label_of, value_of
@@ -59,7 +59,7 @@ def home(file: Dossier) -> Section:
     return Section(str(_("Parents away, entrusted care")), [*_facts(file.card.student, OF_THE_HOME), *fits])
 
 
-def care(file: Dossier) -> Section:
+def care(file: CareGiven) -> Section:
     """The care file: where it stands, its proofs, its team, its steps."""
     page = file.care
     if page is None:
@@ -98,7 +98,7 @@ def care(file: Dossier) -> Section:
     return Section(str(_("Care file")), facts, tables)
 
 
-def plan(file: Dossier) -> Section:
+def plan(file: CareGiven) -> Section:
     """The plan: its facts but for psychology, and what came of it."""
     if file.plan is None:
         return Section(str(_("Plan")))
@@ -121,7 +121,7 @@ def plan(file: Dossier) -> Section:
     return Section(str(_("Plan")), [*first, *whole], tables)
 
 
-def consents(file: Dossier) -> Section:
+def consents(file: CareGiven) -> Section:
     """What the guardians last said for each purpose."""
     rows = [
         [

@@ -13,7 +13,7 @@ from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.transfers import Asked, Said, ask, take_step, verb_of
 from webapp.domain.refusals import NotFound, Refused
-from webapp.domain.transfer import FOLLOW_UP, NEEDS_NEXT, NEEDS_WHY, Verb, Way
+from webapp.domain.transfer import CHOSEN, FOLLOW_UP, NEEDS_NEXT, NEEDS_WHY, Verb, Way
 from webapp.models import now
 from webapp.queries.transfers import (
     SHOWN,
@@ -137,6 +137,7 @@ def _asked() -> dict[str, Any]:
     return {
         "w": transfer_words,
         "Way": Way,
+        "CHOSEN": CHOSEN,
         "NEEDS_WHY": NEEDS_WHY,
         "NEEDS_NEXT": NEEDS_NEXT,
         "next_on": days_ahead(me().today, FOLLOW_UP.days),
