@@ -10,7 +10,8 @@ from sqlalchemy import select
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
-from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.access.rights import request_at_desk
+from webapp.domain.refusals import Clash, Refused
 from webapp.domain.rights import Outcome, Wish, due_on
 from webapp.extensions import db
 from webapp.models import KeptLonger, RightsRequest
@@ -52,16 +53,6 @@ def answer_request(person: Person, request_id: uuid.UUID, outcome: str, reply: s
     if not reply or len(reply) > LONGEST_TEXT:
         raise Refused("request_reply", field="reply")
     row.outcome, row.reply, row.answered_on, row.answered_by = outcome, reply, person.today, person.id
-    return row
-
-
-def request_at_desk(person: Person, request_id: uuid.UUID, *, lock: bool = False) -> RightsRequest:
-    """A request of a school whose files the person keeps; else NotFound."""
-    schools = person.schools(Permission.KEEP_FILES)
-    statement = select(RightsRequest).where(RightsRequest.id == request_id, RightsRequest.school_id.in_(schools))
-    row = db.session.scalars(statement.with_for_update() if lock else statement).one_or_none()
-    if row is None:
-        raise NotFound("not_found")
     return row
 
 

@@ -28,6 +28,11 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+def gives_copy(wish: str, outcome: str | None) -> bool:
+    """Does the answer to a request hand a copy to the guardian (PIPL 45)?"""
+    return wish == Wish.COPY and outcome in (Outcome.DONE, Outcome.PARTLY)
+
+
 def due_on(asked_on: dt.date) -> dt.date:
     """The last day for an answer."""
     return asked_on + ANSWER_WITHIN

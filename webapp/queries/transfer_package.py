@@ -71,9 +71,8 @@ def dossier(person: Person, transfer_id: uuid.UUID, parts: Collection[str]) -> D
     items = timelines(person, [student.id], MOST_RECORDS, readable_outside())[student.id].items
     given = care_given(person, student.id)
     left = {part: why for part in CHOSEN if (why := _why_left(person, student, given, part, parts))}
-    return Dossier(
-        transfer, student, items, _files(items), _papers(student.id), _withheld(student.id), _without(given, left), left
-    )
+    files, papers = files_of_records(items), papers_on_file(student.id)
+    return Dossier(transfer, student, items, files, papers, _withheld(student.id), _without(given, left), left)
 
 
 def _why_left(person: Person, student: Student, given: CareGiven, part: str, parts: Collection[str]) -> str:
@@ -93,12 +92,14 @@ def _without(given: CareGiven, left: Collection[str]) -> CareGiven:
     )
 
 
-def _files(items: list[TimelineItem]) -> list[EntryFile]:
+def files_of_records(items: list[TimelineItem]) -> list[EntryFile]:
+    """Photos, sounds and signatures of the records that stand, as far as they are here."""
     found = [file for item in items if not item.withdrawal for entry in item.versions for file in entry.files]
     return [file for file in found if file.stored_as]
 
 
-def _papers(student_id: uuid.UUID) -> list[StudentDocument]:
+def papers_on_file(student_id: uuid.UUID) -> list[StudentDocument]:
+    """The papers on a child's file, but for those that were taken off."""
     mine = (StudentDocument.student_id == student_id, StudentDocument.removed_at.is_(None))
     return list(db.session.scalars(select(StudentDocument).where(*mine).order_by(StudentDocument.added_at)))
 
@@ -113,7 +114,7 @@ def _record(item: TimelineItem) -> dict[str, Any]:
     said["happened_at"] = item.happened_at.isoformat()
     if item.withdrawal:
         return said | {"taken_back": item.withdrawal.body.get("reason", "")}
-    return said | {"said": item.body, "files": [str(file.id) for file in _files([item])]}
+    return said | {"said": item.body, "files": [str(file.id) for file in files_of_records([item])]}
 
 
 def _plain(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     "exports": (
         _l("Exports and slips"),
         ("audit.exported", "staff.exported", "cards.printed", "slip.printed", "students.read", "import.rows_taken",
-         "dossier.exported", "ledger.exported", "transfer.packed"),
+         "dossier.exported", "ledger.exported", "transfer.packed", "copy.made"),
         frozenset(),
     ),
 }  # fmt: skip

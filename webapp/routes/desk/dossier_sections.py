@@ -35,7 +35,7 @@ BRIEF = 20  # characters: what is no longer shares a line
 def basics(file: Dossier) -> Section:
     """Who the child is, and what nobody has asked yet."""
     student = file.card.student
-    facts = _facts(student, (name for name in OF_THE_CHILD if name not in SAID_AT_THE_HEAD))
+    facts = facts_of(student, (name for name in OF_THE_CHILD if name not in SAID_AT_THE_HEAD))
     if student.id_number_last4:
         facts.append((str(_("Identity number, last digits")), student.id_number_last4))
     lacking = [str(fact_words.MISSING[name]) for names in file.card.missing.values() for name in names]
@@ -56,7 +56,7 @@ def family(file: Dossier) -> Section:
 def home(file: Dossier) -> Section:
     """Parents away, by the facts and by each definition; to whom the child is entrusted."""
     fits = [(str(fact_words.DEFINITIONS[name]), str(fact_words.ANSWERS[one.value])) for name, one in file.fits.items()]
-    return Section(str(_("Parents away, entrusted care")), [*_facts(file.card.student, OF_THE_HOME), *fits])
+    return Section(str(_("Parents away, entrusted care")), [*facts_of(file.card.student, OF_THE_HOME), *fits])
 
 
 def care(file: CareGiven) -> Section:
@@ -143,6 +143,12 @@ def records(file: Dossier) -> Section:
     return Section(str(_("Records of visits, talks and calls")), notes=[_note(one) for one in file.records], hint=hint)
 
 
+def facts_of(student: Student, names: Iterable[str]) -> Facts:
+    """What the school knows of a child among these names, in words."""
+    found = [(name, written(getattr(student, name))) for name in names]
+    return [(str(fact_words.FACTS[name]), _chosen(name, text)) for name, text in found if text]
+
+
 Part = Callable[[Dossier], Section]
 # What may be chosen beside the basics; level and category stand in none of the usual parts.
 PARTS_OF_A_FILE: dict[str, tuple[LazyString, Part]] = {
@@ -154,11 +160,6 @@ PARTS_OF_A_FILE: dict[str, tuple[LazyString, Part]] = {
     "records": (_l("Records of visits, talks and calls"), records),
 }
 USUAL = ("family", "home", "plan", "consents", "records")
-
-
-def _facts(student: Student, names: Iterable[str]) -> Facts:
-    found = [(name, written(getattr(student, name))) for name in names]
-    return [(str(fact_words.FACTS[name]), _chosen(name, text)) for name, text in found if text]
 
 
 def _chosen(name: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask import render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from webapp.models import now
+from webapp.models import EntryFile, StudentDocument, now
 from webapp.queries.package_care import care_told, consents_told, plan_told
 from webapp.queries.transfer_package import MOST_BYTES, Dossier
 from webapp.routes import fact_words, transfer_words
@@ -24,7 +24,7 @@ NEVER = (("identity_number", "never"), ("psychology", "confidence"))
 
 def files_of(found: Dossier, by: str) -> list[tuple[str, bytes]]:
     """A page to read, the same for machines, and what belongs to the records and the child."""
-    attached = list(_attached(found))
+    attached = list(attached_of([*found.files, *found.documents]))
     told = {"student": found.facts(), "records": found.records(), **_care(found)}
     machines = [(f"{name}.json", _json(value)) for name, value in told.items()]
     return [("file.html", _page(found, by, left_out(found, len(attached)))), *machines, *attached]
@@ -58,6 +58,19 @@ def left_out(found: Dossier, attached: int) -> list[dict[str, Any]]:
     ]
 
 
+def attached_of(rows: Iterable[EntryFile | StudentDocument]) -> Iterator[tuple[str, bytes]]:
+    """What was photographed, recorded, drawn or put on the file, under names of a package: as much as goes into one."""
+    left = MOST_BYTES
+    for name in (row.stored_as or "" for row in rows):
+        try:
+            left -= storage().size(name)
+            if left < 0:
+                return
+            yield f"files/{PurePath(name).name}", storage().read(name)
+        except Lost:
+            continue  # the list says how many are lacking
+
+
 def _care(found: Dossier) -> dict[str, Any]:
     given = found.given
     told = {
@@ -66,19 +79,6 @@ def _care(found: Dossier) -> dict[str, Any]:
         "consents": consents_told(given),
     }
     return {part: value for part, value in told.items() if value}
-
-
-def _attached(found: Dossier) -> Iterator[tuple[str, bytes]]:
-    left = MOST_BYTES
-    names = [file.stored_as or "" for file in found.files] + [paper.stored_as or "" for paper in found.documents]
-    for name in names:
-        try:
-            left -= storage().size(name)
-            if left < 0:
-                return
-            yield f"files/{PurePath(name).name}", storage().read(name)
-        except Lost:
-            continue  # the list says how many are lacking
 
 
 def _page(found: Dossier, by: str, omits: list[dict[str, Any]]) -> bytes:

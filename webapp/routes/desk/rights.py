@@ -11,13 +11,15 @@ from webapp.access.choices import choice
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import student_at_desk
-from webapp.actions.rights import answer_request, holds_of, keep_longer, lift, request_at_desk, take_request
+from webapp.access.rights import request_at_desk
+from webapp.actions.rights import answer_request, holds_of, keep_longer, lift, take_request
 from webapp.domain.refusals import Refused
-from webapp.domain.rights import Outcome, Wish
+from webapp.domain.rights import Outcome, Wish, gives_copy
 from webapp.queries.rights import over_time, requests_at_desk, requests_of
 from webapp.routes import rights_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of
+from webapp.routes.desk.copy_sections import PARTS_OF_A_COPY
 from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
@@ -113,6 +115,7 @@ def _request(request_id: uuid.UUID, refusal: Refused | None = None) -> Response:
         values=request.form,
         words=rights_words,
         Outcome=Outcome,
+        parts=PARTS_OF_A_COPY if gives_copy(asked.wish, asked.outcome) else {},
     )
 
 
