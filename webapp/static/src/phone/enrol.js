@@ -6,7 +6,7 @@ import { digestOf } from "./envelope.js";
 import { enrolment } from "./identity.js";
 import { putUpBox } from "./inbox.js";
 import { pullKit } from "./kit.js";
-import { makeVault } from "./pin.js";
+import { inOneTab, makeVault } from "./pin.js";
 import { sealRecovery, sendRecovery } from "./recovery.js";
 import { entries, isUnsent } from "./outbox.js";
 import { report } from "./report.js";
@@ -25,10 +25,7 @@ import { removeWorker } from "./worker.js";
  * @param {(done: number, left: number | undefined) => void} [onProgress]
  */
 export function enrol(account, pin, installWorker, onProgress) {
-  // Two tabs at once would each make a vault, and the one that comes first could not open what the other has sealed.
-  return navigator.locks.request(`runxin-enrol-${account}`, () =>
-    enrolAlone(account, pin, installWorker, onProgress),
-  );
+  return inOneTab(account, () => enrolAlone(account, pin, installWorker, onProgress));
 }
 
 /**

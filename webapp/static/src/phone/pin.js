@@ -62,9 +62,19 @@ export async function makeVault(account, pin, phrase = false) {
  * @param {string} pin
  */
 export function makeFirstVault(account, pin) {
-  return navigator.locks.request(`runxin-enrol-${account}`, async () => {
+  return inOneTab(account, async () => {
     if (!(await vaultOf(account))) (await makeVault(account, pin)).fill(0);
   });
+}
+
+/**
+ * Two tabs at once would each make a vault, and the one that comes first could not open what the other has sealed.
+ * @template T
+ * @param {string} account
+ * @param {() => Promise<T>} make
+ */
+export function inOneTab(account, make) {
+  return navigator.locks.request(`runxin-enrol-${account}`, make);
 }
 
 /**
