@@ -57,6 +57,12 @@ class Board:
         """How many classes have not called at all."""
         return sum(not row.calls for row in self.rows)
 
+    @property
+    def named(self) -> int:
+        """How many children stand on it, as missing or late."""
+        calls = [call for row in self.rows for call in row.calls.values()]
+        return len({one.student.id for call in calls for one in call.exceptions})
+
 
 def roll_call_board(person: Person, day: dt.date) -> Board:
     """The board of the schools whose desk the person sits at. Five queries for any number of classes."""

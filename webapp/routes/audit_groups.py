@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
         ("student.viewed", "consents.listed", "care.viewed", "care.listed", "screening.viewed", "transfer.viewed",
          "photo.viewed", "sound.played", "document.viewed", "held.viewed", "psychology.viewed", "readers.viewed",
          "kit.pulled", "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed",
-         "emergency.listed", "emergency.reviewed", "students.read", "audit.searched"),
+         "emergency.listed", "emergency.reviewed", "roll_calls.viewed", "students.read", "audit.searched"),
         frozenset(),
     ),
     "exports": (

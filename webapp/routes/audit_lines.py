@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -18,13 +19,22 @@ from webapp.queries.audit import Event, shows_values
 from webapp.queries.audit_names import OF_A_CHILD, Names, id_in, names_of, target_of
 from webapp.routes.audit_groups import GROUPS
 from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, NOUNS
+from webapp.routes.care_words import SHOWN
 from webapp.routes.labels import ROLES
 from webapp.routes.place_words import BATCHES
 from webapp.routes.words import class_name, time_words
 
 LONGEST = 200
 FILTERED = {"who": _l("Who"), "what": _l("What"), "account": _l("Account"), "student": _l("Student"),
-            "from": _l("From day"), "to": _l("To day")}  # fmt: skip
+            "from": _l("From day"), "to": _l("To day"), "show": _l("Which files"), "q": _l("Name, pinyin or initials"),
+            "page": _l("Page"), "class": _l("Class"), "ledger": _l("Ledger")}  # fmt: skip
+
+# field: the words of its codes
+_ROLES = {role.value: word for role, word in ROLES.items()}
+CODES: dict[str, Mapping[str, LazyString]] = {
+    "what": {group: word for group, (word, _actions, _tables) in GROUPS.items()},
+    "deed": BATCHES, "show": SHOWN, "role": _ROLES, "why": _ROLES,
+}  # fmt: skip
 
 
 class Said(dict[tuple[str, str], str]):
@@ -134,13 +144,8 @@ def _text(table: str | None, name: str, value: Any, names: Names) -> str:
         return "、".join(_value(table, name, one, names) for one in value)
     if isinstance(value, dict):
         return " · ".join(f"{FILTERED.get(key, key)}: {_value(None, key, one, names)}" for key, one in value.items())
-    if name == "what" and value in GROUPS:
-        return str(GROUPS[value][0])
-    if name == "deed" and value in BATCHES:
-        return str(BATCHES[value])
-    if name in {"role", "why"} and value in ROLES:
-        return str(ROLES[Role(value)])
-    return _moment(str(value))
+    words = CODES.get(name, {})
+    return str(words[value]) if value in words else _moment(str(value))
 
 
 def _moment(text: str) -> str:

@@ -109,6 +109,18 @@ def test_each_look_is_kept_and_shown_on_the_file(as_, cast, house, file):
     assert ("王秀英" in log, "周老师" in log) == (True, True)
 
 
+def test_each_list_of_care_files_is_a_look_of_its_own_and_a_reload_is_none(as_, cast, house, file):
+    chen = as_("chen")
+    for query in ("", "?show=open", "?q=周", "?q=周&page=9", "?show=over", "?show=lacking", "?show=lacking", ""):
+        assert chen.get(f"/desk/care{query}").status_code == 200
+    with house() as session:
+        looks = session.scalars(select(AuditEvent).where(AuditEvent.action == "care.listed").order_by(AuditEvent.seq))
+        told = [(one.school_id, one.details["students"], one.details["filter"]) for one in looks]
+    whats = [{"show": "open"}, {"show": "open", "q": "周"}, {"show": "lacking"}]
+    assert told == [(cast.school, 1, what) for what in whats]  # of "over" there is none
+    assert "哪些档案: 在册 · 姓名、拼音或首字母: 周" in as_("liu").get("/desk/audit?what=looks").text
+
+
 def test_the_audit_says_that_a_step_was_taken_and_not_what_it_decided(as_, cast, house, file):
     with house() as session:
         noted = session.scalars(select(AuditEvent).where(AuditEvent.action.startswith("care."))).all()

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.given import a_roll_call, a_student, a_talk, a_visit, an_envelope
-from webapp.models import Entry, new_id, now
+from webapp.models import AuditEvent, Entry, new_id, now
 
 YESTERDAY = (TODAY - dt.timedelta(days=1)).isoformat()
 
@@ -107,6 +108,29 @@ def test_a_roll_call_shows_who_was_missing_and_why(as_, cast, read):
     assert "吴小磊 Late" in page
 
 
+def test_who_looked_up_who_was_missing_is_in_the_audit_day_by_day(as_, cast, house):
+    wang, chen = as_("wang"), as_("chen")
+    wang.verdict(an_envelope("roll_call", a_roll_call(cast.class_two, {cast.yan: "ill", cast.lei: "late"})))
+    wang.verdict(an_envelope("roll_call", a_roll_call(cast.class_two, {cast.yan: "ill"}, days=1)))
+    for day in (TODAY, YESTERDAY, TODAY, TODAY - dt.timedelta(days=2)):  # on the last, nobody called
+        assert chen.get(f"/desk/roll-calls?day={day}").status_code == 200
+    with house() as session:
+        looks = session.scalars(select(AuditEvent).where(AuditEvent.action == "roll_calls.viewed"))
+        told = [(one.account_id, one.school_id, one.details["day"], one.details["students"]) for one in looks]
+    assert sorted(told, key=lambda look: look[3]) == [
+        (cast.chen, cast.school, YESTERDAY, 1), (cast.chen, cast.school, str(TODAY), 2),
+    ]  # fmt: skip
+    assert "查看了某一天的考勤缺勤名单" in as_("liu").get("/desk/audit?what=looks").text
+
+
+def test_a_day_on_which_all_were_there_is_no_look(as_, cast, house):
+    as_("wang").verdict(an_envelope("roll_call", a_roll_call(cast.class_two)))
+    as_("chen").get("/desk/roll-calls")
+    as_("wang").get("/desk/roll-calls")
+    with house() as session:
+        assert session.scalars(select(AuditEvent).where(AuditEvent.action == "roll_calls.viewed")).all() == []
+
+
 def test_sessions_stand_side_by_side(as_, cast, read):
     as_("wang").verdict(an_envelope("roll_call", a_roll_call(cast.class_two, session="afternoon")))
     page = read(as_("chen"), "/desk/roll-calls")
@@ -127,11 +151,13 @@ PAGES = ["/desk", "/desk/students?size=100", "/desk/arrivals", "/desk/roll-calls
 def test_fifty_rows_need_no_more_queries_than_one(as_, cast, house, queries, url):
     wang, chen = as_("wang"), as_("chen")
     busy_day(wang, cast, cast.yan)
+    chen.get(url)  # a first look is noted, the next one is not
     few = queries(chen, url)
     with house():
         more = [a_student(cast.school, cast.class_two, name=f"孔小云{n}", mentor=cast.wang) for n in range(50)]
     for student in more:
         busy_day(wang, cast, student)
+    chen.get(url)
     assert queries(chen, url) == few <= 12
 
 

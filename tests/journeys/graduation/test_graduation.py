@@ -151,6 +151,20 @@ def test_it_is_in_the_audit(as_, cast, house, sixth):
         assert (told.account_id, told.school_id, told.details["students"]) == (cast.chen, cast.school, 2)
 
 
+def test_two_classes_whose_care_files_are_looked_through_are_two_looks(as_, cast, house, sixth):
+    with house() as session:
+        a_care_file(session, cast.school, sixth.first, cast.li)
+        whose = {"id": new_id(), "school_id": cast.school, "student_id": cast.mei}
+        session.add(CareFile(state="draft", steps=1, identified_on=TODAY, level=2, categories=["distressed"], **whose))
+        other = session.get_one(Student, cast.mei).class_id
+    chen = as_("chen")
+    for one in (sixth.id, other, sixth.id):
+        assert chen.get(f"{PAGE}/preview?class={one}").status_code == 200
+    with house() as session:
+        looks = session.scalars(select(AuditEvent).where(AuditEvent.action == "care.listed").order_by(AuditEvent.seq))
+        assert [look.details["filter"]["class"] for look in looks] == [["六年级(1)班"], ["三年级(3)班"]]
+
+
 def test_colleagues_without_the_right_strangers_and_other_schools_let_nobody_go(as_, house, sixth):
     before = everything(house)
     for login, status in (("wang", 403), ("zhou", 403), ("sun", 403), ("qian", 404), ("lu", 404)):

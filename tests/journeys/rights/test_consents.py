@@ -11,7 +11,7 @@ from tests.given import a_visit, an_envelope, end_roles
 from tests.journeys.desk.conftest import text_of, words_of
 from tests.pictures import a_photo, declared
 from webapp.access.append_only import AppendOnly
-from webapp.models import ConsentNote, new_id
+from webapp.models import AuditEvent, ConsentNote, new_id
 
 YESTERDAY = (TODAY - dt.timedelta(days=1)).isoformat()
 AGREED = {"purpose": "photos", "answer": "agreed", "said_by": "何桂兰", "how": "paper", "day": YESTERDAY, "remark": ""}
@@ -54,6 +54,19 @@ def test_a_consent_is_withdrawn_and_every_answer_stays_to_be_read(as_, cast, hou
     page = words_of(chen.get(f"/desk/students/{cast.yan}/consents", headers={"Accept-Language": "en"}))
     assert "Photos of a home visit has withdrawn consent" in page
     assert [answer for _p, answer, _who in notes(house)] == ["agreed", "withdrawn"]
+
+
+def test_what_a_class_answered_on_two_purposes_is_two_looks_and_its_notices_a_third(as_, cast, house):
+    chen, url = as_("chen"), f"/desk/consents/classes/{cast.class_two}"
+    for query in ("?purpose=photos", "?purpose=screening", "?purpose=photos"):
+        assert chen.get(url + query).status_code == 200
+    chen.get(f"{url}/notices.pdf")
+    with house() as session:
+        listed = select(AuditEvent).where(AuditEvent.action == "consents.listed").order_by(AuditEvent.seq)
+        looks = session.scalars(listed)
+        assert [(one.subject_id, one.details.get("purpose")) for one in looks] == [
+            (cast.class_two, "photos"), (cast.class_two, "screening"), (cast.class_two, None),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

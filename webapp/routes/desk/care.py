@@ -43,9 +43,11 @@ MACHINE = {
 def files() -> Response:
     """The files (?show= which of them, ?q= words, ?page=, ?size=). Neither category nor level is on the list."""
     shown = arguments.choice("show", SHOWN, SHOWN[0])
-    found = care_files(me(), shown, arguments.words().lower(), arguments.page(), arguments.size())
+    words = arguments.words().lower()
+    found = care_files(me(), shown, words, arguments.page(), arguments.size())
     if found.rows:
-        watched("care.listed", None, school_id=me().home_school, students=len(found.rows))
+        which = {"show": shown} | ({"q": words} if words else {}) | ({"page": found.page} if found.page > 1 else {})
+        watched("care.listed", None, same="filter", school_id=me().home_school, students=len(found.rows), filter=which)
     return show("desk/care/list.html", "results", found=found, shown=shown, w=care_words)
 
 

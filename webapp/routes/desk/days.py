@@ -17,6 +17,7 @@ from webapp.queries.roll_call_board import roll_call_board
 from webapp.routes.desk import arguments
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.looks import watched
 
 pages = Blueprint("desk_days", __name__, url_prefix="/desk")
 
@@ -34,9 +35,12 @@ def arrived() -> Response:
 @pages.get("/roll-calls")
 @allows(Permission.SEE_SCHOOL)
 def roll_calls() -> Response:
-    """Who called the roll on a day (?day=), and who was missing."""
+    """Who called the roll on a day (?day=), and who was missing: where somebody is named, a look."""
     day = arguments.day()
     board = roll_call_board(me(), day)
+    if board.named:
+        school_id = me().home_school
+        watched("roll_calls.viewed", None, same="day", school_id=school_id, students=board.named, day=day.isoformat())
     return show("desk/roll_calls.html", "results", board=board, words=SESSION, reasons=REASON, **_around(day))
 
 

@@ -19,6 +19,7 @@ from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
+from webapp.routes.words import class_name
 
 pages = Blueprint("desk_graduation", __name__, url_prefix="/desk/graduation")
 P = Permission.MOVE_STUDENTS
@@ -76,7 +77,9 @@ def _preview(status: int = 200, refusal: Refused | None = None) -> Response:
     chosen = [one for one in map(arguments.id_of, request.values.getlist("class")) if one]
     rows = leavers(me(), chosen)
     if any(row.care for row in rows):
-        watched("care.listed", None, school_id=rows[0].student.school_id, students=len(rows))
+        which = {"class": sorted({class_name(row.student.school_class) for row in rows})}
+        school_id = rows[0].student.school_id
+        watched("care.listed", None, same="filter", school_id=school_id, students=len(rows), filter=which)
     return show(
         "desk/graduation/preview.html",
         status=status,
