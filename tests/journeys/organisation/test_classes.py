@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import TODAY
+from tests.cast import PASSWORD, TODAY
 from tests.given import a_student
 from tests.journeys.organisation.conftest import field_of, words_of
 from webapp.domain.terms import cohort_of
-from webapp.models import Batch, RoleGrant, SchoolClass, Student
+from webapp.models import Batch, LoginSession, RoleGrant, SchoolClass, Student
 
 ROOT = "/desk/organisation"
 
@@ -102,6 +102,27 @@ def test_two_classes_are_put_together_and_taken_apart_again(as_, cast, house):
         assert session.get_one(Student, cast.yan).class_id == cast.class_two
         assert session.get_one(SchoolClass, cast.class_two).closed_on is None
         assert session.scalars(select(RoleGrant).where(RoleGrant.class_id == cast.class_two)).one().ends_on is None
+
+
+def test_what_ends_a_class_teachers_role_is_confirmed_anew_and_then_done(as_, cast, house):
+    sun = as_("sun")
+    sun.post(f"{ROOT}/schools/{cast.school}/classes", data={"grade": "3", "number": "7"})
+    with house() as session:
+        empty = class_row(session, cast.school, 7).id
+        for row in session.scalars(select(LoginSession).where(LoginSession.account_id == cast.sun)):
+            row.stepped_up_at = None
+    close, merge = f"{ROOT}/classes/{empty}/close", f"{ROOT}/classes/{cast.class_two}/merge"
+    for url, form in ((close, {}), (merge, {"into_id": str(cast.class_three)})):
+        answer = sun.post(url, data=form)
+        assert answer.status_code == 403
+        assert f'value="{url}"' in answer.text
+    with house() as session:
+        assert session.scalars(select(SchoolClass).where(SchoolClass.closed_on.is_not(None))).all() == []
+        assert session.scalars(select(RoleGrant).where(RoleGrant.class_id == cast.class_two)).one().ends_on is None
+    confirmed = {"step_up_to": close, "step_up_method": "post", "step_up_password": PASSWORD}
+    assert (sun.post("/step-up", data=confirmed).status_code, sun.post(close).status_code) == (307, 303)
+    with house() as session:
+        assert session.get_one(SchoolClass, empty).closed_on is not None
 
 
 def test_only_classes_of_one_school_and_year_are_put_together(as_, cast):

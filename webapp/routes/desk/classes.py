@@ -55,16 +55,16 @@ def change(class_id: uuid.UUID) -> Response:
 
 
 @pages.post("/classes/<uuid:class_id>/close")
-@allows(MANAGE)
+@allows(MANAGE, step_up=True)
 def close(class_id: uuid.UUID) -> Response:
-    """An empty class ends."""
+    """An empty class ends, and its teachers' roles with it."""
     return _done(class_id, "close", lambda: actions.close_class(me(), class_id))
 
 
 @pages.post("/classes/<uuid:class_id>/merge")
-@allows(MANAGE)
+@allows(MANAGE, step_up=True)
 def merge(class_id: uuid.UUID) -> Response:
-    """All its children go to another class of the year."""
+    """All its children go to another class of the year; its teachers' roles end."""
     into_id = arguments.id_of(request.form.get("into_id"))
     if into_id is None:
         return _page(class_id, Refused("class_needed", field="into_id"), "merge")
