@@ -133,6 +133,7 @@ ELSEWHERE = {
     "/desk/accounts/<uuid:account_id>/unsent/<uuid:rescue_id>": "test_rescue.py",
     "/desk/staff-list/<uuid:run_id>": "test_after_a_deed.py",
     "/desk/import/<uuid:run_id>": "test_after_a_deed.py",
+    "/field/entries/<uuid:entry_id>": "test_transfers.py",
     "/field/withdraw/<uuid:entry_id>": "test_after_a_deed.py",
     "/field-shell": "what every page of the phone begins as",
     "/field/nav": "a block of every page of the phone",

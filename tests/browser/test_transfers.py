@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -38,6 +39,8 @@ def test_a_child_moves_and_the_other_phone_has_the_file(
     for one, login in ((hers, "wang"), (theirs, "zhang")):
         one.log_in(login)
         one.enable_offline()
+    hers.record_visit(uuid.UUID(child), said := a_text("下学期再来"))
+    hers.strip_says("sent")
     office, other = desk("chen"), desk("qian")
     office.goto(f"{school.url}/desk/transfers/new?student={child}")
     fits(office)
@@ -57,6 +60,11 @@ def test_a_child_moves_and_the_other_phone_has_the_file(
     assert (lists(theirs, child), lists(hers, child)) == (1, 0)
     theirs.go(f"/field/students/{child}")
     expect(theirs.page.get_by_role("heading", level=1)).to_contain_text("小远")
+    expect(theirs.page.locator("article.entry")).to_contain_text(said)
+    hers.go("/field/entries")
+    hers.tap("a[href^='/field/entries/']")
+    expect(hers.page.locator("article.entry")).to_contain_text(said)
+    fits(hers.page)
     theirs.lose_network()
     theirs.go(f"/field/students/{child}")
     expect(theirs.page.get_by_role("heading", level=1)).to_contain_text("小远")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
@@ -12,7 +15,7 @@ from webapp.access.person import Person
 from webapp.domain.refusals import NotFound
 from webapp.domain.transfer import BY_THE_OTHER, Verb, Way
 from webapp.extensions import db
-from webapp.models import Student, Transfer
+from webapp.models import MergedStudent, Student, Transfer, TransferStep
 from webapp.models.transfer import RECEIVED
 
 MOVE = Permission.MOVE_STUDENTS
@@ -66,6 +69,40 @@ def student_to_move(person: Person, student_id: uuid.UUID | None) -> Student:
     if found is None:
         raise NotFound("not_found")
     return found
+
+
+@dataclass(frozen=True)
+class Left:
+    """A child that went to another school: under which name, and at which moment."""
+
+    name: str
+    at: dt.datetime
+
+
+def left_for_another(person: Person, student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Left]:
+    """Of these children, those that went from one of the person's schools to one where the person does not work, be it
+    under another record into which this one was merged."""
+    merged = MergedStudent.__table__.c  # of the table: the row went along with the child
+    known = select(merged.gone_id, merged.kept_id).where(merged.gone_id.in_(student_ids))
+    kept = {row.gone_id: row.kept_id for row in db.session.execute(known)}
+    moved = _moved_away(person, {kept.get(one, one) for one in student_ids})
+    return {one: moved[kept.get(one, one)] for one in student_ids if kept.get(one, one) in moved}
+
+
+def _moved_away(person: Person, student_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Left]:
+    here = select(Student.id).where(Student.school_id.in_(person.with_merged(person.schools())))
+    statement = (
+        select(Transfer.student_id, Transfer.student_name, TransferStep.at)
+        .join(TransferStep, TransferStep.transfer_id == Transfer.id)
+        .where(
+            TransferStep.verb == Verb.RECEIVE,
+            Transfer.student_id.in_(student_ids),
+            Transfer.student_id.not_in(here),
+            Transfer.from_id.in_(person.with_merged(person.ever_schools)),
+        )
+        .order_by(TransferStep.at)
+    )
+    return {row.student_id: Left(row.student_name, row.at) for row in db.session.execute(statement)}
 
 
 def school_it_left(person: Person, student_id: uuid.UUID) -> uuid.UUID:

@@ -13,19 +13,19 @@ from webapp.access.records import readable_entries
 from webapp.domain.log import WITHDRAWAL, records
 from webapp.entries import STUDENT_KINDS
 from webapp.extensions import db
-from webapp.models import Entry
+from webapp.models import Entry, Student
 from webapp.queries.timeline import TimelineItem, timeline_item, whole_records
 
 
 def unsettled(person: Person) -> list[TimelineItem]:
-    """Those of the schools where the person corrects, that the person may read; the one that came last first.
+    """Those of children at the schools where the person corrects, that the person may read; the latest first.
 
     Two corrections of one version are rare; whether they still differ is the rule's to say (entries/versions.py).
     """
-    schools = person.with_merged(person.schools(Permission.CORRECT))
+    here = select(Student.id).where(Student.school_id.in_(person.schools(Permission.CORRECT)))
     twice = (
         select(Entry.amends_id)
-        .where(Entry.school_id.in_(schools), Entry.amends_id.is_not(None), Entry.kind != WITHDRAWAL)
+        .where(Entry.student_id.in_(here), Entry.amends_id.is_not(None), Entry.kind != WITHDRAWAL)
         .group_by(Entry.amends_id)
         .having(func.count() > 1)
     )
@@ -33,5 +33,4 @@ def unsettled(person: Person) -> list[TimelineItem]:
     log = db.session.scalars(whole_records(found, readable_entries(person)).options(joinedload(Entry.student)))
     standing = [r for r in records(log) if r.withdrawal is None and r.current.kind in STUDENT_KINDS]
     items = [timeline_item(person, record) for record in standing]
-    here = (item for item in items if item.clashes and item.entry.student is not None)  # not of one who moved away
-    return sorted(here, key=lambda item: item.entry.seq, reverse=True)
+    return sorted((item for item in items if item.clashes), key=lambda item: item.entry.seq, reverse=True)

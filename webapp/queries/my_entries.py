@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from webapp.access.corrections import as_its_author
 from webapp.access.person import Person
-from webapp.access.records import readable_entries
+from webapp.access.records import mine, readable_entries
 from webapp.domain.log import records
 from webapp.entries import KINDS
 from webapp.extensions import db
-from webapp.models import Account, Entry, HeldEntry, now
+from webapp.models import Account, Entry, HeldEntry, Student, now
 from webapp.queries.timeline import TimelineItem, timeline_item, whole_records
 
 NEWEST = 30
@@ -22,22 +25,31 @@ TOLD = dt.timedelta(days=60)  # how long a record put aside is told of to its au
 
 @dataclass(frozen=True)
 class MyEntries:
-    """The newest records first, each as it stands now, whoever corrected it; held ones are those nobody has decided on
-    yet; `put_aside`, each with who did it, those that were lately decided against."""
+    """The newest records first, each as it stands for its author, whoever corrected it; `mine` are the children among
+    theirs whose pages the person may open. Held ones are those nobody has decided on yet; `put_aside`, each with who
+    did it, those that were lately decided against."""
 
     records: list[TimelineItem]
+    mine: frozenset[uuid.UUID]
     held: list[HeldEntry]
     put_aside: list[tuple[HeldEntry, str]]
 
 
-def my_entries(person: Person) -> MyEntries:
-    """The person's newest records as the server has them."""
+def my_entries(person: Person, cared_for: Collection[uuid.UUID] | None = None) -> MyEntries:
+    """The person's newest records as the server has them; `cared_for`: the person's students, if they are known."""
     held = _held(person)
+    found = _records(person)
     return MyEntries(
-        _records(person),
+        found,
+        _mine(person, found) if cared_for is None else frozenset(cared_for),
         [row for row, _decider in held if row.decision is None],
         [(row, decider or "") for row, decider in held if row.decision is not None],
     )
+
+
+def _mine(person: Person, found: list[TimelineItem]) -> frozenset[uuid.UUID]:
+    about = {item.entry.student_id for item in found if item.entry.student_id}
+    return frozenset(db.session.scalars(select(Student.id).where(Student.id.in_(about), mine(person))))
 
 
 def _records(person: Person) -> list[TimelineItem]:
@@ -45,8 +57,8 @@ def _records(person: Person) -> list[TimelineItem]:
     shown = select(newest.limit(NEWEST).subquery())
     whole = whole_records(shown, readable_entries(person))
     log = db.session.scalars(whole.options(joinedload(Entry.student), joinedload(Entry.school_class)))
-    mine = [r for r in records(log) if r.original.author_id == person.id and r.current.kind in KINDS]
-    return sorted((timeline_item(person, record) for record in mine), key=_touched, reverse=True)
+    own = [r for r in records(log) if r.original.author_id == person.id and r.current.kind in KINDS]
+    return sorted((timeline_item(person, one) for one in as_its_author(person, own)), key=_touched, reverse=True)
 
 
 def _touched(item: TimelineItem) -> int:

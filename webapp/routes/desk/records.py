@@ -19,7 +19,7 @@ from webapp.domain.refusals import NotFound
 from webapp.domain.terms import wall_time
 from webapp.entries.kind import ABOUT
 from webapp.extensions import db
-from webapp.models import new_id, now
+from webapp.models import Student, new_id, now
 from webapp.queries.amending import form_values, record_at_desk, record_to_correct
 from webapp.queries.clashes import unsettled
 from webapp.queries.timeline import TimelineItem
@@ -110,7 +110,7 @@ def _record_id() -> uuid.UUID:
 def _noted(action: str, item: TimelineItem, verdict: Verdict) -> None:
     """What somebody does to another's record is in the audit too, not in the log alone."""
     if verdict.verdict == "accepted" and not item.own:
-        note(action, item.original)
+        note(action, item.original, school_id=_child(item).school_id)  # of one that came: not at the school it left
 
 
 def _correcting(item: TimelineItem, values: dict[str, list[str]], verdict: Verdict | None = None) -> Response:
@@ -133,11 +133,14 @@ def _problems(verdict: Verdict | None) -> dict[str, str]:
 
 
 def _show(template: str, item: TimelineItem, verdict: Verdict | None = None, **context: Any) -> Response:
-    person = me()
-    if item.entry.student_id is None:
-        raise NotFound("not_found")
-    student = student_at_desk(person, item.entry.student_id)
+    student = _child(item)
     watched("student.viewed", student)
-    may_correct = person.school_now(item.original.school_id) in person.schools(Permission.CORRECT)
+    may_correct = student.school_id in me().schools(Permission.CORRECT)
     context |= {"here": "/desk/students", "item": item, "student": student, "may_correct": may_correct}
     return show(template, status=422 if verdict else 200, **context)
+
+
+def _child(item: TimelineItem) -> Student:
+    if item.entry.student_id is None:
+        raise NotFound("not_found")
+    return student_at_desk(me(), item.entry.student_id)

@@ -23,7 +23,8 @@ from webapp.domain.refusals import NotFound, Refused
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.envelope import Declared
 from webapp.extensions import db
-from webapp.models import new_id, now
+from webapp.models import Student, new_id, now
+from webapp.queries.amending import Alone, child_of, own_record
 from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
 from webapp.routes.field.pages import FieldPage
@@ -133,7 +134,18 @@ def _corrected(verdict: Verdict) -> str | None:
 
 
 def _about(person: Person) -> dict[str, object]:
+    """The child it is about, be it the one of an own record that is corrected; else those to choose from."""
     try:
-        return {"student": student_in_field(person, uuid.UUID(request.form.get("student_id", "")))}
-    except (ValueError, NotFound, Refused):
+        return {"student": student_in_field(person, _sent_id("student_id"))}
+    except NotFound:
+        return _whom_it_corrects(person)
+
+
+def _whom_it_corrects(person: Person) -> dict[str, object]:
+    try:
+        found: Student | Alone | None = child_of(person, own_record(person, _sent_id("amends")))
+    except NotFound:
+        found = None
+    if found is None or str(found.id) != request.form.get("student_id"):
         return {"students": my_students(person)}
+    return {"student": found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from webapp.domain.terms import wall_time
 from webapp.entries import KINDS, STUDENT_KINDS
 from webapp.entries.screening import SIGN
 from webapp.models import SchoolClass, now
-from webapp.queries.amending import own_record, standing_only
+from webapp.queries.amending import child_of, own_record, standing_only
 from webapp.queries.care_tasks import care_tasks
 from webapp.queries.handed_over import HandedOver, by_student, handed_over, lately
 from webapp.queries.my_entries import my_entries
@@ -122,14 +122,20 @@ def record_form(person: Person, kind: str, **extra: Any) -> FieldPage:
     return FieldPage(f"/field/record/{kind}", "field/form.html", context | extra)
 
 
-def entries(person: Person) -> FieldPage:
-    """What I recorded, with states."""
-    return FieldPage("/field/entries", "field/entries.html", {"mine": my_entries(person), "kinds": KINDS})
+def entries(person: Person, cared_for: Collection[uuid.UUID] | None = None) -> FieldPage:
+    """What I recorded, with states; `cared_for`: my students, if they are known."""
+    return FieldPage("/field/entries", "field/entries.html", {"mine": my_entries(person, cared_for), "kinds": KINDS})
 
 
 def entry(_person: Person) -> FieldPage:
     """One entry on the phone, blank: only the phone has it."""
     return FieldPage("/field/entry", "field/entry.html", {})
+
+
+def own_entry(person: Person, entry_id: uuid.UUID) -> FieldPage:
+    """One of my own records, seen alone: also of a child who is no longer among mine."""
+    item = own_record(person, entry_id)
+    return FieldPage("/field/entries", "field/own_entry.html", {"item": item, "student": child_of(person, item)})
 
 
 def shared(_person: Person) -> FieldPage:
@@ -146,11 +152,8 @@ def profile(person: Person, classes: list[SchoolClass] | None = None) -> FieldPa
 
 def withdrawing(person: Person, entry_id: uuid.UUID | None = None) -> FieldPage:
     """The form that takes back one of my own records; blank, the phone fills in which."""
-    context: dict[str, Any] = {
-        "item": standing_only(own_record(person, entry_id)) if entry_id else None,
-        "withdrawn_at": wall_time(now()),
-        "problems": {},
-    }
+    item = standing_only(own_record(person, entry_id)) if entry_id else None
+    context: dict[str, Any] = {"item": item, "withdrawn_at": wall_time(now()), "problems": {}}
     return FieldPage("/field/withdraw", "field/withdraw.html", context)
 
 
@@ -194,7 +197,7 @@ def index_text(rows: list[MyStudent]) -> str:
 def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     """Every page one person's phone carries, in the order of their use."""
     simple: list[Callable[[Person], FieldPage]] = [
-        nav, record_menu, saved, unavailable, silent, entries, entry, shared, withdrawing,
+        nav, record_menu, saved, unavailable, silent, entry, shared, withdrawing,
     ]  # fmt: skip
     classes = my_classes(person)
     asked = asked_classes(person, classes)
@@ -204,6 +207,7 @@ def kit_pages(person: Person, rows: list[MyStudent]) -> Iterator[FieldPage]:
     yield students(person, rows)
     for page in simple:
         yield page(person)
+    yield entries(person, ids)
     yield profile(person, classes)
     for kind in RECORDS:
         yield record_form(person, kind)

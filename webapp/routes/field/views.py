@@ -12,7 +12,7 @@ from webapp.access.permissions import Permission
 from webapp.access.records import student_in_field
 from webapp.domain.refusals import NotFound
 from webapp.models import new_id
-from webapp.queries.amending import form_values, own_record, standing_only
+from webapp.queries.amending import child_of, form_values, own_record, standing_only
 from webapp.queries.my_students import my_students
 from webapp.routes.field import pages as field
 from webapp.routes.field.pages import FieldPage
@@ -120,6 +120,13 @@ def share() -> Response:
     return redirect("/field/shared?kept=0", 303)
 
 
+@pages.get("/entries/<uuid:entry_id>")
+@allows(Permission.USE_FIELD)
+def own_entry(entry_id: uuid.UUID) -> Response:
+    """One of my own records alone."""
+    return show(field.own_entry(me(), entry_id))
+
+
 @pages.get("/me")
 @allows(Permission.USE_FIELD)
 def profile() -> Response:
@@ -182,9 +189,8 @@ def _prefilled(kind: str) -> dict[str, object]:
         item = standing_only(own_record(person, base))
         if item.kind.name != kind or item.entry.student_id is None:
             raise NotFound("not_found")
-        about = student_in_field(person, item.entry.student_id)
         known = {"amends": item.base, "item": item, "entry_id": new_id()}
-        return {"student": about, "values": form_values(item), **known}
+        return {"student": child_of(person, item), "values": form_values(item), **known}
     student_id = _id_argument("student")
     if student_id:
         return {"student": student_in_field(person, student_id), "entry_id": new_id()}
