@@ -17,12 +17,17 @@ from webapp.access.permissions import ALLOWS, SECOND_FACTOR, Permission, Role
 from webapp.access.person import Grant, Person, bureaus_below
 from webapp.access.records import behind_glass, mine, of_my_schools, student_at_desk
 from webapp.extensions import db
-from webapp.models import Account, BreakGlass, CareFile, CareMember, Device, Pairing, RoleGrant, Student
+from webapp.models import Account, ApiToken, BreakGlass, CareFile, CareMember, Device, Pairing, RoleGrant, Student
 from webapp.queries.accounts import AccountRow, Post, account_page
 from webapp.queries.devices import devices_of
+from webapp.queries.systems import System, systems_reading, tokens_made_by
 
 AT_ONCE = 90  # people in one statement; SQLite puts at most 500 questions together
-FIELD, DESK, CARE, GLASS, PSYCHOLOGY = "field", "desk", "care", "glass", "psychology"
+FIELD, DESK, ROLL, CARE, GLASS, PSYCHOLOGY = "field", "desk", "roll", "care", "glass", "psychology"
+# What a role must allow for the door that opens to all children of a school.
+TAKES = {
+    DESK: Permission.SEE_SCHOOL, ROLL: Permission.TAKE_LEDGERS, PSYCHOLOGY: Permission.READ_PSYCHOLOGY,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Rights:
     given: dict[Permission, list[Post]]
     second_factor_for: list[Post]
     phones: list[Device]
+    tokens: list[ApiToken]
 
     def brought_by(self, post: Post) -> list[Permission]:
         """What a role allows."""
@@ -60,10 +66,12 @@ class Reader:
 
 @dataclass(frozen=True)
 class Readers:
-    """Who may see a student by which door; and how many could open the file in an emergency."""
+    """Who may see a student by which door; which other systems read what; and how many could open the file in an
+    emergency."""
 
     student: Student
     by_door: dict[str, list[Reader]]
+    systems: list[System]
     in_an_emergency: int
 
 
@@ -78,6 +86,7 @@ def rights_of(person: Person, account_id: uuid.UUID) -> Rights:
         given={p: found for p in Permission if (found := [post for post in posts if p in ALLOWS[_role(post)]])},
         second_factor_for=[post for post in posts if _role(post) in SECOND_FACTOR],
         phones=[device for device in devices_of(account_id) if device.revoked_at is None],
+        tokens=tokens_made_by(account_id, person.today),
     )
 
 
@@ -89,10 +98,10 @@ def readers(person: Person, student_id: uuid.UUID, now: dt.datetime) -> Readers:
     why = _reasons(student, person.today, now)
     by_door = {
         door: [Reader(one.id, one.name, why(one, door)) for one in people if one.id in opened[door]]
-        for door in (FIELD, DESK, CARE, PSYCHOLOGY, GLASS)
+        for door in (FIELD, DESK, ROLL, CARE, PSYCHOLOGY, GLASS)
     }
     allowed = [one for one in people if student.school_id in one.schools(Permission.BREAK_GLASS)]
-    return Readers(student, by_door, len(allowed))
+    return Readers(student, by_door, systems_reading(student, person.today), len(allowed))
 
 
 def _role(post: Post) -> Role:
@@ -130,9 +139,10 @@ def _questions(student: Student, place: int, one: Person, now: dt.datetime) -> I
     """For each door whose view lets this person in: does it open to this student?"""
     doors = {
         FIELD: (Permission.USE_FIELD, mine(one)),
-        DESK: (Permission.SEE_SCHOOL, of_my_schools(one)),
+        DESK: (TAKES[DESK], of_my_schools(one)),
+        ROLL: (TAKES[ROLL], Student.school_id.in_(one.schools(TAKES[ROLL]))),
         CARE: (Permission.SEE_CARE, exists().where(CareFile.student_id == Student.id, seen_files(one))),
-        PSYCHOLOGY: (Permission.READ_PSYCHOLOGY, Student.school_id.in_(one.schools(Permission.READ_PSYCHOLOGY))),
+        PSYCHOLOGY: (TAKES[PSYCHOLOGY], Student.school_id.in_(one.schools(TAKES[PSYCHOLOGY]))),
         GLASS: (Permission.BREAK_GLASS, behind_glass(one, now)),
     }
     for door, (permission, opens) in doors.items():
@@ -159,8 +169,7 @@ def _reasons(student: Student, today: dt.date, now: dt.datetime) -> Callable[[Pe
             parts = [Reason("team", m.starts_on, m.ends_on) for m in members if m.account_id == one.id]
             whole = [g for g in held if Permission.SEE_ALL_CARE in ALLOWS[g.role]]
             return [*(_by(grant) for grant in (*whole, *_teaching(held, student))), *parts]
-        permission = Permission.SEE_SCHOOL if door == DESK else Permission.READ_PSYCHOLOGY
-        return [_by(grant) for grant in held if permission in ALLOWS[grant.role]]
+        return [_by(grant) for grant in held if TAKES[door] in ALLOWS[grant.role]]
 
     return why
 

@@ -87,13 +87,14 @@ PERMISSIONS = {
     Permission.SEE_PHONES: _l("see how the phones of the school are: last contact, what is not sent, what failed"),
     Permission.SEE_COUNTS: _l("see the schools in figures, without names"),
 }
-# What somebody does not see who has none of these permissions.
 P = Permission
+NAMES_CHILDREN = frozenset({
+    P.USE_FIELD, P.SEE_SCHOOL, P.IMPORT_ROSTER, P.MOVE_STUDENTS, P.TAKE_LEDGERS, P.READ_PSYCHOLOGY, P.BREAK_GLASS,
+    P.REVIEW_GLASS, P.MANAGE_TOKENS,
+})  # fmt: skip
+# What somebody does not see who has none of these permissions.
 UNSEEN: tuple[tuple[frozenset[Permission], LazyString], ...] = (
-    (
-        frozenset({P.USE_FIELD, P.SEE_SCHOOL, P.IMPORT_ROSTER, P.READ_PSYCHOLOGY, P.BREAK_GLASS, P.REVIEW_GLASS}),
-        _l("any child's name or file"),
-    ),
+    (NAMES_CHILDREN, _l("any child's name or file")),
     (frozenset({P.SEE_SCHOOL}), _l("the files of students who are not the own ones, except in an emergency")),
     (frozenset({P.SEE_CARE}), _l("which child is cared for in particular, and why")),
     (frozenset({P.READ_PSYCHOLOGY}), _l("talks for the psychology teacher only, but for those written by this person")),

@@ -1,19 +1,23 @@
 """Who may see a student, and why: the page says what the doors do."""
 
 import datetime as dt
+import io
 import random
 import re
+from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
 from tests.cast import CHILDREN, LONG_AGO, PEOPLE, TODAY, pairing_row
 from tests.given import a_talk, an_envelope
-from tests.rows import a_care_file
+from tests.rows import a_care_file, a_token, token_text
 from webapp.access.permissions import OF_A_CLASS, OF_A_SCHOOL, Role
-from webapp.models import Account, BreakGlass, Pairing, RoleGrant, Student, new_id, now
+from webapp.domain.terms import term_of
+from webapp.models import Account, BreakGlass, Bureau, Pairing, RoleGrant, Student, new_id, now
 
-DOORS = ("field", "desk", "care", "psychology", "glass")
+DOORS = ("field", "desk", "roll", "care", "psychology", "glass")
 SCHOOLS = ("school", "other_school", "far_school")
 OF_CLASSES = {"school": ("class_two", "class_three"), "other_school": ("other_class",), "far_school": ("far_class",)}
 WHO_EXPLAINS = {"school": "liu", "other_school": "qian", "far_school": "lu"}
@@ -30,13 +34,14 @@ def listed(page):
 
 def walks_in(as_, cast, key, glasses):
     """Who really opens each door to this child: everybody tries."""
-    student = cast.students[key]
+    student, (name, school, *_rest) = cast.students[key], CHILDREN[key]
     opened: dict[str, set[str]] = {door: set() for door in DOORS}
     for login, account in cast.people.items():
         visitor, glass = as_(login), glasses.get((login, key))
         tries = {
             "field": visitor.get(f"/field/students/{student}").status_code == 200,
             "desk": visitor.get(f"/desk/students/{student}").status_code == 200,
+            "roll": name in ledger_of(visitor, cast.schools[school]),
             "care": visitor.get(f"/desk/students/{student}/care").status_code == 303,
             "psychology": f"秘密{key}。" in visitor.get("/desk/psychology").text,
             "glass": bool(glass) and visitor.get(f"/desk/emergency/{glass}").status_code == 200,
@@ -44,6 +49,18 @@ def walks_in(as_, cast, key, glasses):
         for door in DOORS:
             opened[door] |= {str(account)} if tries[door] else set()
     return opened
+
+
+def ledger_of(visitor, school):
+    """The names on the ledgers of a school that somebody takes out: of today's term, and of yesterday's."""
+    names: set[object] = set()
+    for term in {term_of(day).code for day in (TODAY, TODAY - dt.timedelta(days=1))}:
+        form = {"school": str(school), "term": term, "columns": "class"}
+        answer = visitor.post("/desk/ledgers/exports", data=form)
+        if answer.status_code == 200:
+            sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0]
+            names |= {row[1] for row in sheet.iter_rows(values_only=True)}
+    return names
 
 
 def confide(as_, cast):
@@ -132,6 +149,56 @@ def mix_up(session, cast, login, chance):
         pairing.starts_on, pairing.ends_on = chance.choice(days)
     student = session.get_one(Student, chance.choice(list(cast.students.values())))
     session.add(pairing_row(student, cast.people[login], *chance.choice(days)))
+
+
+def test_the_registry_officer_keeps_the_roll_and_reads_no_file(as_, cast, house):
+    with house() as session:
+        post = {"role": Role.REGISTRY_OFFICER, "school_id": cast.school, "starts_on": LONG_AGO}
+        session.add(RoleGrant(account_id=cast.li, **post))
+    said = listed(as_("liu").get(f"/desk/students/{cast.yan}/readers").text)
+    assert [door for door, who in said.items() if str(cast.li) in who] == ["roll"]
+    assert as_("li").get(f"/desk/students/{cast.yan}").status_code == 403
+    assert "周小燕" in as_("li").get(f"/desk/transfers/new?student={cast.yan}").text
+
+
+def systems_in(page):
+    return set(re.findall(r'data-system="([^"]+)"', page.text))
+
+
+def reads(app, token, name):
+    answer = app.test_client().get("/api/v1/students", headers={"Authorization": f"Bearer {token_text(token)}"})
+    return name in [one["name"] for one in (answer.get_json().get("students") or [])]
+
+
+def test_of_other_systems_just_those_are_listed_that_read_the_child(as_, app, cast, house):
+    with house() as session:
+        above = Bureau(id=new_id(), name="市教育局", level="city")
+        session.add(above)
+        session.flush()
+        session.get_one(Bureau, cast.bureau).parent_id = above.id
+        places: list[tuple[str | None, dict[str, Any]]] = [
+            ("school", {}), ("other_school", {}), ("far_school", {}), (None, {}), (None, {"bureau": "far"}),
+            (None, {"bureau_id": above.id}), ("school", {"days": -1}), ("school", {"revoked_at": now()}),
+            ("school", {"scopes": ["organisation"]}),
+        ]  # fmt: skip
+        tokens = [a_token(session, cast, place, **more) for place, more in places]
+        counting = a_token(session, cast, "school", scopes=["entry_counts"])
+    page = as_("liu").get(f"/desk/students/{cast.yan}/readers")
+    reading = {str(token) for token in tokens if reads(app, token, "周小燕")}
+    assert len(reading) == 3
+    assert systems_in(page) == reading | {str(counting)}
+    with house() as session:
+        session.get_one(Student, cast.yan).left_on = TODAY - dt.timedelta(days=1)
+    page = as_("liu").get(f"/desk/students/{cast.yan}/readers")
+    assert not any(reads(app, token, "周小燕") for token in tokens)
+    assert systems_in(page) == reading | {str(counting)}  # it is still among what they count
+    assert "学籍号" not in page.text.partition('id="systems"')[2].partition("</section>")[0]
+
+
+def test_where_no_other_system_reads_the_page_says_so(as_, cast):
+    page = as_("liu").get(f"/desk/students/{cast.yan}/readers")
+    assert systems_in(page) == set()
+    assert "没有其他系统在读取" in page.text
 
 
 def test_each_reason_is_said(as_, cast, house):

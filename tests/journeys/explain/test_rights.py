@@ -3,14 +3,16 @@
 import datetime as dt
 import html
 import random
+import re
 
 import pytest
 from sqlalchemy import select
 
 from tests.cast import LONG_AGO, PEOPLE, TODAY
+from tests.rows import a_token
 from webapp.access.permissions import ALLOWS, Permission, Role
 from webapp.access.person import load_person
-from webapp.models import Account, RoleGrant
+from webapp.models import Account, RoleGrant, now
 from webapp.routes.labels import PERMISSIONS, UNSEEN
 
 
@@ -92,6 +94,18 @@ def test_whoever_cannot_come_in_may_do_nothing(as_, cast, house):
         session.get_one(Account, cast.li).leaves_on = TODAY - dt.timedelta(days=1)
     page = rights(as_("sun"), cast.li).text
     assert '<th scope="row">' not in page
+
+
+def test_whoever_made_a_token_could_read_names_with_it_as_long_as_it_works(as_, cast, house):
+    with house() as session:
+        standing = a_token(session, cast, "school", name="食堂")
+        for columns in ({"days": -1}, {"revoked_at": now()}):
+            a_token(session, cast, "school", **columns)
+    page = html.unescape(rights(as_("sun"), cast.sun).text)
+    assert re.findall(r'data-token="([^"]+)"', page) == [str(standing)]
+    assert "学生：姓名" in page.partition('id="tokens"')[2]
+    assert "任何孩子的姓名和档案" not in page.partition('id="unseen"')[2].partition("</section>")[0]
+    assert 'id="tokens"' not in rights(as_("sun"), cast.wang).text
 
 
 def test_an_administrator_sees_those_under_him_only(as_, cast):

@@ -13,7 +13,7 @@ from webapp.models import now
 from webapp.queries.explain import readers, rights_of
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
-from webapp.routes.labels import PERMISSIONS, UNSEEN
+from webapp.routes.labels import PERMISSIONS, SCOPES, UNSEEN
 from webapp.routes.looks import watched
 
 pages = Blueprint("desk_explain", __name__, url_prefix="/desk")
@@ -25,7 +25,7 @@ def rights(account_id: uuid.UUID) -> Response:
     """What this person may do, and which role gives it."""
     found = rights_of(me(), account_id)
     unseen = [words for permissions, words in UNSEEN if not permissions & found.given.keys()]
-    return show("desk/explain/rights.html", found=found, words=PERMISSIONS, unseen=unseen)
+    return show("desk/explain/rights.html", found=found, words=PERMISSIONS, unseen=unseen, scopes=SCOPES)
 
 
 @pages.get("/rights")
@@ -44,4 +44,4 @@ def readers_of(student_id: uuid.UUID) -> Response:
     """Who may see what of this student, and why. Whom a child's talks are open to is a look at the child."""
     found = readers(me(), student_id, now())
     watched("readers.viewed", found.student)
-    return show("desk/explain/readers.html", found=found, today=me().today)
+    return show("desk/explain/readers.html", found=found, today=me().today, scopes=SCOPES)
