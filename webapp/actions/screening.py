@@ -12,7 +12,7 @@ from webapp.access.care_files import round_at_desk
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.care_files import Said, open_file, take_step
-from webapp.domain.care_file import AT_WORK, State, Verb
+from webapp.domain.care_file import NOTICED, State, Verb
 from webapp.domain.refusals import Clash, NotFound, Refused
 from webapp.extensions import db
 from webapp.models import CareFile, School, ScreeningDecision, ScreeningRound, Student
@@ -57,8 +57,9 @@ def close_round(person: Person, round_id: uuid.UUID) -> ScreeningRound:
 def decide(
     person: Person, round_id: uuid.UUID, student_id: uuid.UUID | None, said: Said | None, why: str, now: dt.datetime
 ) -> ScreeningDecision:
-    """What becomes of a child: a care file in draft (`said`; an ended one is opened again, one at work stays as it is),
-    or set aside with a reason. NotFound for a round or a child of another school, Clash when it was decided before."""
+    """What becomes of a child: a care file in draft (`said`; an ended one is opened again, another takes it into its
+    history and says what it said), or set aside with a reason. NotFound for a round or a child of another school, Clash
+    when it was decided before."""
     asking = round_at_desk(person, round_id)
     place = select(Student.id).where(Student.id == student_id, Student.school_id == asking.school_id)
     child = db.session.scalars(place.with_for_update(key_share=True)).one_or_none()
@@ -82,9 +83,9 @@ def decide(
 
 
 def _file(person: Person, student_id: uuid.UUID, said: Said, now: dt.datetime) -> CareFile:
-    there = db.session.scalars(select(CareFile).where(CareFile.student_id == student_id)).one_or_none()
+    its = select(CareFile).where(CareFile.student_id == student_id).with_for_update(key_share=True)
+    there = db.session.scalars(its).one_or_none()
     if there is None:
         return open_file(person, student_id, said, now)
-    if State(there.state) in AT_WORK | {State.STEPPED_DOWN}:
-        return there
-    return take_step(person, there.id, Verb.REOPEN, said, there.steps, now)
+    verb = Verb.NOTICE if State(there.state) in NOTICED else Verb.REOPEN
+    return take_step(person, there.id, verb, said, there.steps, now)

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     START = "start"
     REVIEW = "review"
     CLASSIFY = "classify"
+    NOTICE = "notice"
     APPROVE = "approve"
     DECLINE = "decline"
     RESUME = "resume"
@@ -53,6 +54,7 @@ class Verb(StrEnum):
 
 S, V = State, Verb
 SAME, BACK = "same", "back"  # the state stays; the file goes back to where it was asked from
+NOTICED = (S.DRAFT, S.VERIFIED, S.ACTIVE, S.REVIEW_DUE, S.STEPPING_DOWN, S.LEAVING, S.STEPPED_DOWN)  # not ended
 ALLOWED: dict[tuple[State | None, Verb], State | str] = {
     (None, V.OPEN): S.DRAFT,
     (S.DRAFT, V.VERIFY): S.VERIFIED,
@@ -79,9 +81,10 @@ ALLOWED: dict[tuple[State | None, Verb], State | str] = {
     (S.LEFT, V.ARCHIVE): S.ARCHIVED,
     (S.LEFT, V.REOPEN): S.DRAFT,
     (S.ARCHIVED, V.REOPEN): S.DRAFT,
+    **{(state, V.NOTICE): SAME for state in NOTICED},  # told, with what it may mean; what the file says stays
 }
 NEEDS_WHY = frozenset(
-    {V.CLASSIFY, V.REVIEW, V.ASK_STEP_DOWN, V.ASK_LEAVE, V.DECLINE, V.RESUME, V.SET_ASIDE, V.REOPEN}
+    {V.CLASSIFY, V.NOTICE, V.REVIEW, V.ASK_STEP_DOWN, V.ASK_LEAVE, V.DECLINE, V.RESUME, V.SET_ASIDE, V.REOPEN}
 )  # fmt: skip
 NEEDS_REVIEW_DAY = frozenset({V.START, V.REVIEW, V.RESUME})
 CLASSIFIES = frozenset({V.OPEN, V.CLASSIFY, V.REOPEN})  # says anew what categories the child belongs to
@@ -174,7 +177,7 @@ def _after(file: Standing | None, step: Step) -> Standing:
     if file is None or step.verb in IDENTIFIES:
         return Standing(S.DRAFT, step.level or 1, step.categories, step.day)
     state = S(file.asked_from or file.state) if to == BACK else file.state if to == SAME else S(to)
-    waits = state in WAITING
+    kept, waits = to == SAME, state in WAITING
     return replace(
         file,
         state=state,
@@ -182,15 +185,17 @@ def _after(file: Standing | None, step: Step) -> Standing:
         categories=step.categories if step.verb in CLASSIFIES else file.categories,
         review_on=step.review_on if step.verb in NEEDS_REVIEW_DAY else file.review_on if state in AT_WORK else None,
         flagged=step.flagged if step.verb is V.VERIFY else file.flagged,
-        asked_from=file.state if waits else None,
-        asked_by=step.by if waits else "",
+        asked_from=file.asked_from if kept else file.state if waits else None,
+        asked_by=file.asked_by if kept else step.by if waits else "",
     )
 
 
 def _check_what_is_said(step: Step, levels: int) -> None:
     if step.verb in NEEDS_WHY and not step.why.strip():
         raise Refused("care_why", field="why")
-    if step.verb in CLASSIFIES and (not 1 <= len(step.categories) <= MOST_CATEGORIES or unknown(step.categories)):
+    least = 1 if step.verb in CLASSIFIES else 0
+    spoken_of = step.verb in CLASSIFIES | {V.NOTICE}
+    if spoken_of and (not least <= len(step.categories) <= MOST_CATEGORIES or unknown(step.categories)):
         raise Refused("care_categories", field="categories", most=MOST_CATEGORIES)
     if (step.verb in IDENTIFIES or step.level is not None) and not 1 <= (step.level or 0) <= levels:
         raise Refused("care_level", field="level", levels=levels)

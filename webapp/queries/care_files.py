@@ -29,10 +29,12 @@ VIEWED = "care.viewed"
 
 @dataclass(frozen=True)
 class CareRow:
-    """A file in the list: its state today; what is lacking of visit and check, and until when it was asked for."""
+    """A file in the list: its state today; was something noticed since anybody last took a step (`news`); what is
+    lacking of visit and check, and until when it was asked for."""
 
     file: CareFile
     state: State
+    news: bool
     lacks: tuple[str, ...]
     due_on: dt.date | None
 
@@ -50,6 +52,11 @@ class CarePage:
     helpers: Sequence[CareHelper]
     looks: Sequence[tuple[AuditEvent, str]]
     verbs: list[Verb]
+
+    @property
+    def news(self) -> bool:
+        """Was something noticed since anybody last took a step? Whoever takes the next one has it before the eyes."""
+        return self.steps[0].verb == Verb.NOTICE
 
 
 def care_files(person: Person, shown: str, words: str, page: int, size: int) -> Listed[CareRow]:
@@ -69,7 +76,8 @@ def care_rows(person: Person, files: Sequence[CareFile]) -> list[CareRow]:
     """These files as a list shows them: of those that are still to be proven, what is lacking and until when."""
     asked = [file for file in files if file.state == State.DRAFT or (file.flagged and file.state in AT_WORK)]
     proofs = proofs_since({file.student_id: file.identified_on for file in asked})
-    return [_row(person, file, proofs.get(file.student_id)) for file in files]
+    news = _with_news(files)
+    return [_row(person, file, file.id in news, proofs.get(file.student_id)) for file in files]
 
 
 def care_page(person: Person, file_id: uuid.UUID) -> CarePage:
@@ -115,11 +123,17 @@ def _narrowed(shown: str, today: dt.date) -> ColumnElement[bool]:
     return {"open": at_work, "lacking": lacking, "review": due, "waiting": waiting, "over": not_(at_work)}[shown]
 
 
-def _row(person: Person, file: CareFile, proofs: Proofs | None) -> CareRow:
+def _with_news(files: Sequence[CareFile]) -> set[uuid.UUID]:
+    last = and_(CareStep.file_id == CareFile.id, CareStep.number == CareFile.steps, CareStep.verb == Verb.NOTICE)
+    found = select(CareFile.id).join(CareStep, last).where(CareFile.id.in_([file.id for file in files]))
+    return set(db.session.scalars(found))
+
+
+def _row(person: Person, file: CareFile, news: bool, proofs: Proofs | None) -> CareRow:
     lacks: tuple[str, ...] = ()
     if proofs:
         lacks = tuple(name for name, one in (("visit", proofs.visit), ("check", proofs.check)) if one is None)
-    return CareRow(file, _state(file, person.today), lacks, _due(person, file) if lacks else None)
+    return CareRow(file, _state(file, person.today), news, lacks, _due(person, file) if lacks else None)
 
 
 def _state(file: CareFile, today: dt.date) -> State:

@@ -8,19 +8,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from webapp.access.care_files import round_at_desk
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import class_in_field
+from webapp.domain.care_file import Verb
 from webapp.domain.log import WITHDRAWAL, Record, records
 from webapp.domain.refusals import NotFound
 from webapp.entries.screening import KIND, named_in
 from webapp.entries.versions import standing_of
 from webapp.extensions import db
-from webapp.models import CareFile, Entry, SchoolClass, ScreeningDecision, ScreeningRound, Student
+from webapp.models import CareFile, CareStep, Entry, SchoolClass, ScreeningDecision, ScreeningRound, Student
 from webapp.queries.places import running_classes
 from webapp.queries.roll_call_board import class_teachers
 
@@ -58,13 +59,15 @@ class ClassAnswer:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A child whom an answer names: its signs and the remark; what was decided of it, and the care file it has."""
+    """A child whom an answer names: its signs and the remark; what was decided of it, and the care file it has.
+    `added`: what was entered went into the file there was."""
 
     student: Student
     signs: list[str]
     remark: str
     decision: ScreeningDecision | None
     file: CareFile | None
+    added: bool
 
 
 @dataclass(frozen=True)
@@ -181,8 +184,9 @@ def _candidates(asking: ScreeningRound, answers: dict[uuid.UUID, Answer]) -> lis
     ids = {*signs, *decisions}
     students = select(Student).where(Student.id.in_(ids), Student.school_id == asking.school_id)
     files = {one.student_id: one for one in db.session.scalars(select(CareFile).where(CareFile.student_id.in_(ids)))}
+    added = _added(decisions.values())
     found = [
-        Candidate(one, *signs.get(one.id, ([], "")), decisions.get(one.id), files.get(one.id))
+        Candidate(one, *signs.get(one.id, ([], "")), decisions.get(one.id), files.get(one.id), one.id in added)
         for one in db.session.scalars(students.options(shown, joinedload(Student.school_class)))
     ]
     return sorted(found, key=lambda one: (one.decision is not None, one.student.name_pinyin))
@@ -191,3 +195,10 @@ def _candidates(asking: ScreeningRound, answers: dict[uuid.UUID, Answer]) -> lis
 def _decided(asking: ScreeningRound) -> Any:
     mine = ScreeningDecision.round_id == asking.id
     return select(ScreeningDecision).where(mine).options(joinedload(ScreeningDecision.by))
+
+
+def _added(decisions: Collection[ScreeningDecision]) -> set[uuid.UUID]:
+    """The children of whom a decision added to the care file there was: at that very moment."""
+    step = and_(CareStep.file_id == ScreeningDecision.file_id, CareStep.at == ScreeningDecision.at)
+    noticed = select(ScreeningDecision.student_id).join(CareStep, step).where(CareStep.verb == Verb.NOTICE)
+    return set(db.session.scalars(noticed.where(ScreeningDecision.id.in_([one.id for one in decisions]))))

@@ -1,38 +1,15 @@
 """A screening round: the office asks, class teachers answer once, and each child that was named is decided on."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.given import a_screening, a_visit, a_withdrawal, an_envelope
+from tests.journeys.screening.conftest import DUE, REMARK, ROUNDS, answered, decided
 from webapp.actions.derived import rebuild
 from webapp.models import CareFile, HeldEntry, RollCallDay, ScreeningDecision, Student, new_id
-
-ROUNDS = "/desk/care/rounds"
-DUE = (TODAY + dt.timedelta(days=7)).isoformat()
-REMARK = "近来常一个人发呆"
-
-
-@pytest.fixture
-def asking(as_):
-    """A round that the office opened."""
-    answer = as_("chen").post(ROUNDS, data={"occasion": "term_start", "due_on": DUE})
-    assert answer.status_code == 303, answer.text
-    return uuid.UUID(answer.location.rpartition("/")[2])
-
-
-def answered(as_, cast, asking, named, login="wang", school_class=None, **fields):
-    """The verdict on a class teacher's answer, and its id."""
-    body = a_screening(school_class or cast.class_two, asking, named, **fields)
-    entry = an_envelope("screening", body)
-    return as_(login).verdict(entry), entry["id"]
-
-
-def decided(as_, asking, student, login="chen", **form):
-    return as_(login).post(f"{ROUNDS}/{asking}/decisions/{student}", data=form).status_code
 
 
 def test_who_has_not_answered_is_seen_at_any_time(as_, cast, asking):
@@ -73,17 +50,6 @@ def test_a_child_is_set_aside_only_with_a_reason_and_decided_on_once(as_, cast, 
     assert decided(as_, asking, cast.yan, login="liu", decision="file", categories="poor", level="1") == 409
     with house() as session:
         assert session.scalars(select(CareFile)).all() == []
-
-
-def test_a_file_that_was_set_aside_before_is_opened_again(as_, cast, house, asking):
-    chen = as_("chen")
-    file = chen.post(f"/desk/students/{cast.yan}/care", data={"categories": "poor", "level": "3"}).location
-    chen.post(f"{file}/steps", data={"step": "set_aside", "seen": 1, "why": "核实后不属实"})
-    answered(as_, cast, asking, {cast.yan: "mind"})
-    assert decided(as_, asking, cast.yan, decision="file", categories="distressed", level="1", why=REMARK) == 303
-    with house() as session:
-        row = session.scalars(select(CareFile)).one()
-    assert (row.state, row.categories, row.steps) == ("draft", ["distressed"], 3)
 
 
 def test_the_answer_written_last_stands(as_, cast, asking):

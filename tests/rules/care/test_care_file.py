@@ -86,8 +86,8 @@ def test_a_file_without_a_step_is_none():
 
 
 def test_a_page_offers_what_the_table_allows():
-    assert steps_from(S.DRAFT) == [V.VERIFY, V.CLASSIFY, V.SET_ASIDE]
-    assert steps_from(S.LEAVING) == [V.APPROVE, V.DECLINE]
+    assert steps_from(S.DRAFT) == [V.VERIFY, V.CLASSIFY, V.NOTICE, V.SET_ASIDE]
+    assert steps_from(S.LEAVING) == [V.NOTICE, V.APPROVE, V.DECLINE]
     assert steps_from(S.ARCHIVED) == [V.REOPEN]
 
 
@@ -102,6 +102,9 @@ def test_a_page_offers_what_the_table_allows():
         (S.DRAFT, V.CLASSIFY, {"categories": ("left_behind", "no such thing")}, "care_categories"),
         (S.DRAFT, V.CLASSIFY, {"categories": ("left_behind",) * 9}, "care_categories"),
         (S.DRAFT, V.CLASSIFY, {"why": ""}, "care_why"),
+        (S.DRAFT, V.NOTICE, {"why": ""}, "care_why"),
+        (S.ACTIVE, V.NOTICE, {"categories": ("no such thing",)}, "care_categories"),
+        (S.ACTIVE, V.NOTICE, {"level": 4}, "care_level"),
         (S.DRAFT, V.SET_ASIDE, {"why": ""}, "care_why"),
         (S.VERIFIED, V.START, {"review_on": None}, "care_review_day"),
         (S.VERIFIED, V.START, {"review_on": MONDAY}, "care_review_day"),
@@ -138,6 +141,14 @@ def test_what_was_declined_goes_back_to_where_it_was_asked_from():
         file, day = a_file(before)
         asked = take(file, a_step(V.ASK_LEAVE, day), LEVELS)
         assert take(asked, a_step(V.DECLINE, day), LEVELS) == file
+
+
+@pytest.mark.parametrize("state", [state for state in State if (state, V.NOTICE) in ALLOWED])
+def test_what_was_noticed_changes_nothing_of_what_the_file_says(state):
+    file, day = a_file(state)
+    said = {"categories": ("distressed",), "level": 1, "by": "liu"}
+    assert take(file, a_step(V.NOTICE, day, **said), LEVELS) == file
+    assert take(file, a_step(V.NOTICE, day, categories=(), level=None), LEVELS) == file
 
 
 def test_a_file_that_is_opened_again_is_to_be_verified_again():

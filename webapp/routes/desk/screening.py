@@ -115,6 +115,8 @@ def _round(
         signs=SIGN,
         refusal=refusal,
         refused_id=refused_id,
+        sent=request.form,
+        sent_level=said_of_a_step().level,
         CATEGORIES=CATEGORIES,
         GROUPS=GROUPS,
         Taxonomy=Taxonomy,
