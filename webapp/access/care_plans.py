@@ -42,6 +42,18 @@ def open_plans(file_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Plan]:
     return {file_id: plan for file_id, taken in steps.items() if (plan := replay(taken))}
 
 
+def whole_plans(file_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Plan]:
+    """The plans of these files with all that is sealed in them: to count whose tasks there are, never to be shown."""
+    columns = (CarePlanStep.file_id, CarePlanStep.verb, CarePlanStep.day, CarePlanStep.review_on, CarePlanStep.facts)
+    asked = select(*columns, CarePlanStep.sealed).where(CarePlanStep.file_id.in_(file_ids))
+    steps: dict[uuid.UUID, list[Step]] = defaultdict(list)
+    for file_id, verb, day, review_on, facts, sealed in db.session.execute(asked.order_by(CarePlanStep.number)):
+        kept_back = json.loads(sealed) if sealed else {}
+        kept_back.pop(WORDS, None)
+        steps[file_id].append(Step(Verb(verb), day, "", review_on, facts | kept_back))
+    return {file_id: plan for file_id, taken in steps.items() if (plan := replay(taken))}
+
+
 def plan_of(rows: Sequence[CarePlanStep]) -> Plan | None:
     """What the plan is after these steps."""
     return replay(step_of(row) for row in rows)

@@ -75,13 +75,13 @@ def _staff_of(schools: frozenset[uuid.UUID], today: dt.date) -> Select[uuid.UUID
 
 
 def works_at(school_id: uuid.UUID, account_id: uuid.UUID, roles: Collection[Role], day: dt.date) -> bool:
-    """Does this account, not disabled, hold one of these roles of the school on that day?"""
+    """Does this account come in on that day, and hold one of these roles of the school?"""
     statement = (
         select(Account.id)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
         .where(
             Account.id == account_id,
-            Account.disabled_at.is_(None),
+            Account.open_on(day),
             RoleGrant.role.in_(roles),
             RoleGrant.school_id == school_id,
             RoleGrant.held_on(day),

@@ -13,7 +13,9 @@ from webapp.access.person import Person
 from webapp.actions.activation import withdraw_codes
 from webapp.actions.administrators import keep_one, lock_bureau
 from webapp.actions.batches import Undone, recording, undo
-from webapp.actions.leaving_plan import HANDOVER, ONE_DAY, Lesson, Move, Plan
+from webapp.actions.leaving_care import hand_over_care
+from webapp.actions.leaving_moves import Lesson, Move
+from webapp.actions.leaving_plan import HANDOVER, ONE_DAY, Plan
 from webapp.actions.roles import LONGEST_NOTE
 from webapp.actions.sessions import end_every_session
 from webapp.domain.refusals import Refused
@@ -40,6 +42,7 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
         "account_id": str(account.id),
         "name": account.name,
         "students": sum(1 for move in plan.moves if move.to),
+        "care": sum(1 for move in plan.care if move.to),
         "last_day": plan.last_day.isoformat(),
         "back_on": plan.asked.back_on.isoformat() if plan.asked.back_on else None,
     }
@@ -48,10 +51,12 @@ def carry_out(person: Person, plan: Plan, school_id: uuid.UUID | None, now: dt.d
             _hand_over(plan, move)
         for lesson in plan.lessons:
             _next_teacher(person, plan, lesson)
+        for part in plan.care:
+            hand_over_care(plan.account, part, plan.last_day, plan.span)
         for grant in plan.ends:
             grant.ends_on = max(plan.last_day, grant.starts_on - ONE_DAY)
-        if plan.leaves:
-            account.leaves_on = plan.last_day
+        if plan.leaves and not (account.leaves_on and account.leaves_on < person.today):
+            account.leaves_on = plan.last_day  # who is gone already does not come back for what is handed over late
         if plan.away:
             account.away_from, account.back_on = plan.first_day, plan.asked.back_on
         db.session.flush()
@@ -80,7 +85,7 @@ def _note(plan: Plan, school_id: uuid.UUID | None) -> None:
 def _hand_over(plan: Plan, move: Move) -> None:
     """The pairing ends on the last day; the successor's begins, and after a leave hers begins again. Somebody who is
     paired with the child already just stays."""
-    if plan.asked.back_on and (move.to is None or move.pairing.starts_on >= plan.asked.back_on):
+    if plan.asked.back_on and move.to is None:
         return
     old, rest = move.pairing, move.pairing.ends_on
     first = max(plan.first_day, old.starts_on)
@@ -88,17 +93,17 @@ def _hand_over(plan: Plan, move: Move) -> None:
     if move.to is None:
         return
     until = min((day for day in (plan.until, rest) if day), default=None)
-    if not _paired(move, first, until):
+    to = move.to.account
+    if not _paired(move.student, to, first, until):
         note = plan.asked.note.strip()[:LONGEST_WORDS]
-        _pair(move.student, move.to, first, until, plan.account, note)
+        _pair(move.student, to, first, until, plan.account, note)
     if plan.asked.back_on and (rest is None or rest >= plan.asked.back_on):
-        _pair(move.student, plan.account, plan.asked.back_on, rest, move.to, None)
+        _pair(move.student, plan.account, plan.asked.back_on, rest, to, None)
 
 
-def _paired(move: Move, first: dt.date, until: dt.date | None) -> bool:
-    assert move.to is not None
+def _paired(student: Student, to: Account, first: dt.date, until: dt.date | None) -> bool:
     theirs = select(Pairing.starts_on, Pairing.ends_on).where(
-        Pairing.student_id == move.student.id, Pairing.mentor_id == move.to.id
+        Pairing.student_id == student.id, Pairing.mentor_id == to.id
     )
     return any(overlap((first, until), (start, end)) for start, end in db.session.execute(theirs))
 
@@ -116,18 +121,18 @@ def _pair(student: Student, to: Account, first: dt.date, until: dt.date | None, 
 def _next_teacher(person: Person, plan: Plan, lesson: Lesson) -> None:
     if lesson.to is None:
         return
-    old = lesson.grant
+    old, to = lesson.grant, lesson.to.account
     until = min((day for day in (plan.until, old.ends_on) if day), default=None)
     first = max(plan.first_day, old.starts_on)
     theirs = select(RoleGrant.starts_on, RoleGrant.ends_on).where(
-        RoleGrant.account_id == lesson.to.id, RoleGrant.role == old.role, RoleGrant.class_id == old.class_id
+        RoleGrant.account_id == to.id, RoleGrant.role == old.role, RoleGrant.class_id == old.class_id
     )
     if any(overlap((first, until), (start, end)) for start, end in db.session.execute(theirs)):
         return
     db.session.add(
         RoleGrant(
             id=new_id(),
-            account_id=lesson.to.id, role=old.role, school_id=old.school_id, class_id=old.class_id, starts_on=first,
+            account_id=to.id, role=old.role, school_id=old.school_id, class_id=old.class_id, starts_on=first,
             ends_on=until, granted_by=person.id, note=plan.account.name[:LONGEST_NOTE] if plan.until else None,
         )
     )  # fmt: skip

@@ -7,6 +7,7 @@ steps and nothing else: each step keeps what it changed, so that every version c
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -142,6 +143,13 @@ def missing(facts: Mapping[str, str]) -> list[str]:
     asked = (f"{name}.{part}" for name in measures for part in ("frequency", "due"))
     lacking += [name for name in asked if not facts.get(name) and name not in KEPT_BACK]
     return lacking if measures else [*lacking, f"{FIELDS[1]}.measure"]
+
+
+def tasks_of(plan: Plan | None) -> Counter[str]:
+    """How many measures a plan that is not closed asks of each owner (an id)."""
+    facts = plan.facts if plan and plan.state is not S.CLOSED else {}
+    owners = (facts.get(f"{name}.owner") for name in ALL_LINES if facts.get(f"{name}.measure"))
+    return Counter(owner for owner in owners if owner)
 
 
 def labels_in(text: str, labels: Collection[str]) -> list[str]:

@@ -68,7 +68,10 @@ class CareStep(Identified, SchoolOwned, Model):
 
 
 class CareMember(Identified, Lasting, SchoolOwned, Model):
-    """Somebody of the care team (SC-13b), from a day to a day, and as what; only then the file is open to them."""
+    """Somebody of the care team (SC-13b), from a day to a day, and as what; only then the file is open to them.
+
+    `stands_in_for`: whose tasks in the plan are theirs for these days, after a hand-over (actions/leaving_care.py).
+    """
 
     __tablename__ = "care_members"
     __table_args__ = (
@@ -78,12 +81,16 @@ class CareMember(Identified, Lasting, SchoolOwned, Model):
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("care_files.id"))
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     duty: Mapped[str]
+    stands_in_for: Mapped[uuid.UUID | None]
 
     account: Mapped[Account] = relationship(lazy="raise", viewonly=True)
 
 
 class ScreeningRound(Identified, SchoolOwned, Model):
-    """A round in which every class is gone through once (SZ-22a, RX-10a); `closed_on` None: answers are awaited."""
+    """A round in which every class is gone through once (SZ-22a, RX-10a); `closed_on` None: answers are awaited.
+
+    `class_ids` are the classes it asked, kept when its school became part of another; None: all that were there.
+    """
 
     __tablename__ = "screening_rounds"
     __table_args__ = (Index("ix_screening_rounds_opened", "school_id", "opened_on"),)
@@ -94,6 +101,7 @@ class ScreeningRound(Identified, SchoolOwned, Model):
     note: Mapped[str] = mapped_column(default="")
     closed_on: Mapped[dt.date | None]
     closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    class_ids: Mapped[list[Any] | None] = mapped_column(JSON)
 
 
 class ScreeningDecision(Identified, SchoolOwned, Model):

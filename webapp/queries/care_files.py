@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
@@ -19,9 +19,10 @@ from webapp.entries.care_proofs import Proofs, proofs_since
 from webapp.extensions import db
 from webapp.models import Account, AuditEvent, CareFile, CareHelper, CareMember, CareStep, RoleGrant, Student
 from webapp.queries.care_helpers import helpers_of
+from webapp.queries.care_vacancies import Vacancy, vacancies
 from webapp.queries.pages import Listed, one_page, with_rows
 
-SHOWN = ("open", "lacking", "review", "waiting", "over")  # what the list may be narrowed to
+SHOWN = ("open", "lacking", "review", "waiting", "vacant", "over")  # what the list may be narrowed to
 NEWEST_LOOKS = 30
 OPEN = [state.value for state in AT_WORK]
 VIEWED = "care.viewed"
@@ -30,13 +31,14 @@ VIEWED = "care.viewed"
 @dataclass(frozen=True)
 class CareRow:
     """A file in the list: its state today; was something noticed since anybody last took a step (`news`); what is
-    lacking of visit and check, and until when it was asked for."""
+    lacking of visit and check, and until when it was asked for; of those with a vacancy, who is missing."""
 
     file: CareFile
     state: State
     news: bool
     lacks: tuple[str, ...]
     due_on: dt.date | None
+    vacancy: Vacancy | None = None
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,19 @@ class CarePage:
 
 def care_files(person: Person, shown: str, words: str, page: int, size: int) -> Listed[CareRow]:
     """The files a person sees, narrowed to one of SHOWN and to names that hold every word; those whose review is due
-    soonest first. Of "lacking", all that lack something, whatever the page: they are few."""
-    statement = _seen(person).where(_narrowed(shown, person.today))
+    soonest first. Of "lacking" and "vacant", all that lack something, whatever the page: they are few."""
+    vacant = vacancies(person) if shown == "vacant" else {}
+    narrowed = CareFile.id.in_(vacant) if shown == "vacant" else _narrowed(shown, person.today)
+    statement = _seen(person).where(narrowed)
     statement = statement.where(*(Student.search_text.contains(word, autoescape=True) for word in words.split()[:6]))
     statement = statement.order_by(CareFile.review_on.is_(None), CareFile.review_on, Student.name_pinyin, CareFile.id)
     if shown == "lacking":
         rows = [row for row in care_rows(person, db.session.scalars(statement).all()) if row.lacks]
+        return Listed(rows, len(rows), 1, 1)
+    if shown == "vacant":
+        rows = [
+            replace(row, vacancy=vacant[row.file.id]) for row in care_rows(person, db.session.scalars(statement).all())
+        ]
         return Listed(rows, len(rows), 1, 1)
     found = one_page(statement, page, size)
     return with_rows(found, care_rows(person, found.rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from webapp.access.person import Person
 from webapp.domain.care_file import State as FileState
 from webapp.domain.care_plan import ALL_LINES, FIELDS, Plan, State, Verb, steps_from
 from webapp.extensions import db
-from webapp.models import Account, CareFile, CareHelper, CarePhrase, CarePlanStep
+from webapp.models import Account, CareFile, CareHelper, CareMember, CarePhrase, CarePlanStep
 from webapp.queries.care_files import colleagues_for
 from webapp.queries.care_helpers import helpers_of
 
@@ -43,8 +44,9 @@ class ShownStep:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """All that the desk shows of a plan: `facts` that the person reads, `names` of owners by id, `steps` newest first,
-    `verbs` what the person may do next, `writes` whether facts may be written now."""
+    """All that the desk shows of a plan: `facts` that the person reads, `names` of owners by id, `now` the name of
+    whoever does today what an owner was to do, `steps` newest first, `verbs` what the person may do next, `writes`
+    whether facts may be written now."""
 
     file: CareFile
     plan: Plan | None
@@ -52,6 +54,7 @@ class PlanPage:
     facts: Mapping[str, str]
     psychology: bool
     names: Mapping[str, str]
+    now: Mapping[str, str]
     colleagues: Sequence[Account]
     helpers: Sequence[CareHelper]
     steps: Sequence[ShownStep]
@@ -76,6 +79,7 @@ def plan_page(person: Person, file_id: uuid.UUID) -> PlanPage:
         facts=facts,
         psychology=reads_psychology(person, file),
         names=_names(file.id, [facts, *(row.facts for row in rows)]),
+        now=_stand_ins(file.id, person.today),
         colleagues=colleagues_for(file.school_id, person.today),
         helpers=helpers_of(file.id, person.today),
         steps=[_shown(person, file, row) for row in reversed(rows)],
@@ -107,3 +111,14 @@ def _names(file_id: uuid.UUID, told: Sequence[Mapping[str, str]]) -> dict[str, s
     accounts = select(Account.id, Account.name).where(Account.id.in_(ids))
     helpers = select(CareHelper.id, CareHelper.name).where(CareHelper.file_id == file_id, CareHelper.id.in_(ids))
     return {str(row.id): row.name for asked in (accounts, helpers) for row in db.session.execute(asked)}
+
+
+def _stand_ins(file_id: uuid.UUID, today: dt.date) -> dict[str, str]:
+    """By owner (an id) whoever has the owner's tasks today after a hand-over."""
+    parts = (
+        select(CareMember.stands_in_for, Account.name)
+        .join(Account, Account.id == CareMember.account_id)
+        .where(CareMember.file_id == file_id, CareMember.stands_in_for.is_not(None), CareMember.held_on(today))
+        .order_by(CareMember.starts_on, CareMember.id)
+    )
+    return {str(owner): name for owner, name in db.session.execute(parts)}

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import load_only
 
 from webapp.access.care_files import seen_files
+from webapp.access.care_parts import standing_in_for
 from webapp.access.care_plans import open_plans
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
@@ -41,8 +42,8 @@ class CareTask:
 def care_tasks(person: Person, students: Sequence[Student]) -> list[CareTask]:
     """What is asked of the person for these students, whose pages the person may open; what is due first, first.
 
-    A visit is asked of all who see the care file and have the child; a line of a running plan of its owner alone, as
-    long as the file is open to the owner.
+    A visit is asked of all who see the care file and have the child; a line of a running plan of its owner alone, and
+    of whoever took the owner's tasks over, as long as the file is open to them.
     """
     if not person.may(Permission.SEE_CARE) or not students:
         return []
@@ -50,9 +51,11 @@ def care_tasks(person: Person, students: Sequence[Student]) -> list[CareTask]:
     files = _files(person, mine)
     plans = open_plans([file.id for file in files])
     found = [*_visits(person, files, mine)]
+    owners = {str(person.id)}
+    stands_in_for = standing_in_for(person, plans)
     for file in files:
         if file.id in plans:
-            found += _lines(person, plans[file.id], mine[file.student_id])
+            found += _lines(owners | stands_in_for[file.id], plans[file.id], mine[file.student_id])
     return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.student.name_pinyin, one.what))
 
 
@@ -74,12 +77,12 @@ def _visits(
             yield CareTask(students[row.file.student_id], row.lacks[0], row.due_on)
 
 
-def _lines(person: Person, plan: Plan, student: Student) -> Iterable[CareTask]:
+def _lines(owners: Collection[str], plan: Plan, student: Student) -> Iterable[CareTask]:
     if plan.state is not State.RUNNING:
         return
     for field, name in ON_PHONES:
         measure, owner, frequency, due = (
             plan.facts[f"{name}.{part}"] for part in ("measure", "owner", "frequency", "due")
         )
-        if measure and owner == str(person.id):
+        if measure and owner in owners:
             yield CareTask(student, field, dt.date.fromisoformat(due) if due else None, measure, frequency)

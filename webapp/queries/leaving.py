@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from webapp.access.care_parts import CarePart, parts_of
 from webapp.access.permissions import ALLOWS, OF_A_SCHOOL, Permission, Role
 from webapp.access.person import Person
 from webapp.access.records import of_my_schools
@@ -44,11 +45,12 @@ class Led:
 
 @dataclass(frozen=True)
 class Hers:
-    """All that is hers: students by class, classes led, decisions that wait for her, own entries that wait for one, and
-    devices that said they have not sent everything."""
+    """All that is hers: students by class, classes led, children in care, decisions that wait for her, own entries that
+    wait for one, and devices that said they have not sent everything."""
 
     groups: list[Group]
     led: list[Led]
+    care: list[CarePart]
     to_decide: int
     parked: int
     devices: list[Device]
@@ -57,6 +59,21 @@ class Hers:
     def students(self) -> int:
         """How many students."""
         return sum(len(group.students) for group in self.groups)
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks of plans."""
+        return sum(part.tasks for part in self.care)
+
+    @property
+    def schools(self) -> set[uuid.UUID]:
+        """Where students and classes are."""
+        return {group.school.id for group in self.groups} | {led.school.id for led in self.led}
+
+    @property
+    def care_schools(self) -> set[uuid.UUID]:
+        """Where children in care are."""
+        return {part.file.school_id for part in self.care}
 
 
 @dataclass(frozen=True)
@@ -91,26 +108,11 @@ def what_is_hers(account: Account, schools: Collection[uuid.UUID], today: dt.dat
     return Hers(
         groups=_groups(students, places),
         led=_led(account, places, today),
+        care=parts_of(account.id, _worked_in(account, schools), today - dt.timedelta(days=1)),
         to_decide=_count(HeldEntry.school_id.in_(_decides_in(account, places, today))),
         parked=_count(HeldEntry.author_id == account.id),
         devices=list(db.session.scalars(devices.order_by(Device.last_contact_at))),
     )
-
-
-def staff_of(schools: Collection[uuid.UUID], day: dt.date, *roles: Role) -> dict[uuid.UUID, list[Account]]:
-    """By school those who have a role there that day (one of `roles`, if any are named) and come in, by name."""
-    grants = RoleGrant.role.in_(roles or OF_A_SCHOOL)
-    rows = db.session.execute(
-        select(RoleGrant.school_id, Account)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(RoleGrant.school_id.in_(schools), grants, RoleGrant.held_on(day), Account.open_on(day))
-        .order_by(*Account.by_name())
-    )
-    found: dict[uuid.UUID, list[Account]] = defaultdict(list)
-    for school_id, account in rows:  # somebody with two roles comes twice
-        if school_id and account not in found[school_id][-1:]:
-            found[school_id].append(account)
-    return found
 
 
 def mentored_on(day: dt.date) -> Select[uuid.UUID]:
@@ -176,6 +178,12 @@ def _without(person: Person) -> Select[Student]:
     return select(Student).where(
         of_my_schools(person), Student.on_roll(person.today), needs, Student.id.not_in(mentored_on(person.today))
     )
+
+
+def _worked_in(account: Account, schools: Collection[uuid.UUID]) -> Collection[uuid.UUID]:
+    """Those of the schools in which somebody ever had a role: a bureau has hundreds."""
+    held = select(RoleGrant.school_id).where(RoleGrant.account_id == account.id, RoleGrant.school_id.in_(schools))
+    return {one for one in db.session.scalars(held) if one}
 
 
 def _groups(students: Sequence[Student], places: dict[uuid.UUID, School]) -> list[Group]:

@@ -124,6 +124,7 @@ SHOWN: dict[str, LazyString] = {
     "lacking": _l("Visit or check is lacking"),
     "review": _l("Review is due"),
     "waiting": _l("Waits for approval"),
+    "vacant": _l("To be taken over"),
     "over": _l("Ended and archived"),
 }
 NUMERALS = "零一二三四五"

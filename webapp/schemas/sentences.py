@@ -191,6 +191,11 @@ SENTENCES: dict[str, LazyString] = {
     "back_before_gone": _l("The first day back must be later than the first day away."),
     "handover_note_needed": _l("Write a note to the next person."),
     "not_of_this_staff": _l("That person is not of this school's staff."),
+    "successor_not_there": _l("%(name)s is not here in the role for this on %(day)s: see the days beside the names."),
+    "successor_leaves": _l(
+        "%(name)s is here until %(until)s, and somebody is needed until %(last)s. Choose somebody else, or hand over"
+        " until then and once more afterwards."
+    ),
     "nothing_to_undo": _l("There is nothing to take back."),
     "emergency_reason": _l("Write why you must see the file now, with at least %(count)s characters."),
     "emergency_child": _l("Look for the child first, and choose it."),

@@ -76,6 +76,7 @@ OF_STUDENTS: dict[str, LazyString] = {
         " measure says how often and until when."
     ),
     "plan_file_over": _l("The care of this child has ended; its plan is only read."),
+    "care_successor": _l("Choose a colleague of this school whose role may be in a care team."),
     "plan_owner": _l("Choose a colleague of this school, or somebody who helps this child."),
     "plan_changed": _l("Somebody changed this plan since you opened it. Look at it again, then decide."),
     "plan_not_office": _l("The office does this."),

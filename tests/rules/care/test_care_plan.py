@@ -21,6 +21,7 @@ from webapp.domain.care_plan import (
     replay,
     steps_from,
     take,
+    tasks_of,
 )
 from webapp.domain.refusals import Refused
 
@@ -144,3 +145,12 @@ def test_whatever_was_taken_replays_to_the_same_plan_and_loses_nothing(wished):
     assert replay(taken) == plan
     assert plan is None or plan.facts == facts
     assert plan is None or plan.state is not S.CLOSED or plan.review_on is None
+
+
+def test_the_tasks_of_an_owner_are_the_measures_of_a_plan_that_is_not_closed():
+    more = {"study.owner": "a", "study-2.measure": "读绘本", "study-2.owner": "b", "safety.owner": "a"}
+    more |= {"psychology.measure": "沙盘", "psychology.owner": "a"}
+    plan = replay([a_step(V.WRITE), a_step(V.WRITE, facts=more)])
+    assert tasks_of(plan) == {"a": 2, "b": 1}
+    closed = replay([a_step(V.WRITE), a_step(V.WRITE, facts=more), a_step(V.ADOPT), a_step(V.CLOSE)])
+    assert tasks_of(closed) == tasks_of(None) == {}

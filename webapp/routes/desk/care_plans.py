@@ -155,7 +155,7 @@ def _family(care_id: uuid.UUID) -> FamilyPlan:
 def _measures(page: PlanPage) -> list[Measure]:
     def of(field: str, line: str) -> Measure:
         measure, owner, frequency, due = (page.facts[f"{line}.{part}"] for part in PARTS)
-        return Measure(field, measure, page.names.get(owner, ""), frequency, due)
+        return Measure(field, measure, page.now.get(owner) or page.names.get(owner, ""), frequency, due)
 
     lines = [(field, line) for field in FAMILY_FIELDS for line in LINES[field]]
     return [of(field, line) for field, line in lines if page.facts[f"{line}.measure"]]

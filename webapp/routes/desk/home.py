@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.queries.arrivals import arrived_by_kind
+from webapp.queries.care_vacancies import vacancies
 from webapp.queries.clashes import unsettled
 from webapp.queries.desk_home import counted
 from webapp.queries.roll_call_board import silent_classes
@@ -34,6 +35,7 @@ def home() -> Response:
         unvisited_total=unvisited_total,
         without_mentor=counts.without_mentor,
         found=counts.found,
+        vacant=len(vacancies(person)) if counts.in_care else 0,
         unsettled=len(unsettled(person)) if person.may(Permission.CORRECT) else 0,
         arrived=sum(arrived_by_kind(person, person.today).values()),
     )

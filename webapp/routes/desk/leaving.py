@@ -12,15 +12,18 @@ from werkzeug.wrappers import Response
 
 from webapp.access.granting import check_reach, lets_go, staff_member
 from webapp.access.marks import allows
-from webapp.access.permissions import Permission, Role
+from webapp.access.permissions import OF_A_SCHOOL, Permission, Role
 from webapp.access.places import account_under
+from webapp.access.successors import successors
 from webapp.actions import leaving as actions
+from webapp.actions.care_teams import JOIN
 from webapp.actions.leaving_plan import Asked, Plan, plan_leaving
 from webapp.domain.refusals import Forbidden, NotFound, Refused
+from webapp.domain.spans import FURTHEST
 from webapp.extensions import db
 from webapp.models import Account, now
 from webapp.queries.accounts import posts_of
-from webapp.queries.leaving import staff_of, what_is_hers
+from webapp.queries.leaving import what_is_hers
 from webapp.queries.places import classes_named, schools_managed
 from webapp.routes.desk import arguments
 from webapp.routes.desk.role_form import asked_day
@@ -44,6 +47,11 @@ class Door:
     def school_id(self) -> uuid.UUID | None:
         """The school whose hand-over it is; None: the bureau's."""
         return min(self.schools, default=None) if not self.whole else None
+
+    @property
+    def manages_care(self) -> bool:
+        """Is what there is of care handed over here, with names, or counted only?"""
+        return not self.whole and self.schools <= me().schools(Permission.MANAGE_CARE)
 
 
 @pages.get("/accounts/<uuid:account_id>/leaving")
@@ -180,6 +188,8 @@ def _asked() -> Asked:
         mentor_id=arguments.id_of(request.form.get("mentor_id")),
         mentors=_chosen("mentor."),
         teachers=_chosen("teacher."),
+        care_id=arguments.id_of(request.form.get("care_id")),
+        care=_chosen("care."),
         note=arguments.text("note", 1000),
     )
 
@@ -190,20 +200,21 @@ def _chosen(prefix: str) -> dict[str, uuid.UUID]:
 
 
 def _form(door: Door, status: int = 200, refusal: Refused | None = None, **more: Any) -> Response:
-    today = me().today
-    hers = what_is_hers(door.account, door.schools, today)
-    of_hers = {group.school.id for group in hers.groups} | {led.school.id for led in hers.led}
+    person, account = me(), door.account
+    hers = what_is_hers(account, door.schools, person.today)
     return show(
         "desk/leaving/form.html",
         status=status,
         door=door,
-        row=posts_of(me(), door.account),
+        row=posts_of(person, account),
         hers=hers,
-        schools_of_hers=len(of_hers),
-        mentors=staff_of(of_hers, today, Role.MENTOR),
-        staff=staff_of(of_hers, today),
-        last=actions.last_handover(door.account, None if door.whole else door.schools),
+        schools_of_hers=len(hers.schools),
+        mentors=successors(hers.schools, person.today, {Role.MENTOR}, account.id),
+        staff=successors(hers.schools, person.today, OF_A_SCHOOL, account.id),
+        carers=successors(hers.care_schools, person.today, JOIN, account.id) if door.manages_care else {},
+        last=actions.last_handover(account, None if door.whole else door.schools),
         values=request.form,
         refusal=refusal,
+        FURTHEST=FURTHEST,
         **more,
     )
