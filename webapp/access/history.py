@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import uuid
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from webapp.access.audit import note_in
@@ -16,6 +17,7 @@ from webapp.extensions import db
 from webapp.models import (
     Account,
     ApiToken,
+    AuditEvent,
     Bureau,
     CarePhrase,
     ConsentNote,
@@ -55,6 +57,19 @@ def because(why: str) -> Iterator[None]:
         db.session.flush()
     finally:
         info.pop(_WHY, None)
+
+
+def made_with(table: str, column: str, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    """What a column held when these rows were made, as the audit tells it: of those alone in which it was changed
+    since. A day comes back as it is written."""
+    changes = select(AuditEvent.subject_id, AuditEvent.details).where(
+        AuditEvent.subject == table, AuditEvent.subject_id.in_(ids), AuditEvent.action == "changed"
+    )
+    found: dict[uuid.UUID, Any] = {}
+    for row_id, details in db.session.execute(changes.order_by(AuditEvent.seq)):
+        if row_id and column in details:
+            found.setdefault(row_id, details[column][0])
+    return found
 
 
 @event.listens_for(Session, "before_flush")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from webapp.access.history import made_with
 from webapp.access.permissions import Permission, Role
 from webapp.access.person import Person
 from webapp.access.places import schools_under
@@ -47,11 +48,13 @@ class Leaving:
 
 @dataclass(frozen=True)
 class SchoolYear:
-    """A school before a school year. `done`: the rollover that was carried out already, the latest of several."""
+    """A school before a school year, looked at for `day`: its first one, or today if that has passed. `done`: the
+    rollover that was carried out already, the latest of several."""
 
     school: School
     plan: Plan[SchoolClass]
     leaving: list[Leaving]
+    day: dt.date
     teaching: dict[uuid.UUID, list[Teaching]] = field(default_factory=dict)
     done: Batch | None = None
 
@@ -91,14 +94,17 @@ class SchoolYear:
 
     @property
     def without_teacher(self) -> list[SchoolClass]:
-        """The classes that stay or are there already, and that nobody teaches."""
+        """The classes that stay or are there already, and that nobody teaches on that day, renewed roles among them."""
         there = [*self.plan.staying, *(c for classes in self.plan.entered.values() for c in classes)]
-        return [c for c in there if not self.teaching.get(c.id)]
+        return [c for c in there if not any(self._teaches(one) for one in self.teaching.get(c.id, ()))]
+
+    def _teaches(self, one: Teaching) -> bool:
+        return one.grant.holds_on(self.day) or (one.renewed_until is not None and self.done is None)
 
 
 def school_years(person: Person, year: int, school_ids: Collection[uuid.UUID] | None = None) -> list[SchoolYear]:
     """The open schools under the person (`school_ids`: only these), by name, before the school year that begins in
-    `year`. Five queries for any number of schools."""
+    `year`. Six queries for any number of schools."""
     manage = schools_under(person, Permission.MANAGE_ORGANISATION)
     statement = select(School).where(manage, School.open_on(person.today)).order_by(School.name, School.id)
     if school_ids is not None:
@@ -109,7 +115,10 @@ def school_years(person: Person, year: int, school_ids: Collection[uuid.UUID] | 
     children = _children(plans.values())
     teaching = _teaching(person.today, plans.values())
     done = _done({school.bureau_id for school in schools}, year)
-    return [_school_year(school, plans[school.id], children, teaching, done.get(school.id)) for school in schools]
+    return [
+        _school_year(school, plans[school.id], children, teaching, done.get(school.id), person.today)
+        for school in schools
+    ]
 
 
 def staff_of(school_id: uuid.UUID, today: dt.date) -> list[Account]:
@@ -125,6 +134,7 @@ def _school_year(
     children: dict[uuid.UUID, int],
     teaching: dict[uuid.UUID, list[Teaching]],
     done: Batch | None,
+    today: dt.date,
 ) -> SchoolYear:
     """Classes of years long gone have nothing to do any more; those of the last year are named even when empty."""
     last_year = plan.year - 1
@@ -133,7 +143,7 @@ def _school_year(
         for c in plan.graduating
         if children.get(c.id) or (teaching.get(c.id) and c.runs_on(dt.date(last_year + 1, 6, 30)))
     ]
-    return SchoolYear(school, plan, leaving, teaching, done)
+    return SchoolYear(school, plan, leaving, max(plan.first_day, today), teaching, done)
 
 
 def _classes(school_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[SchoolClass]]:
@@ -150,8 +160,8 @@ def _children(plans: Collection[Plan[SchoolClass]]) -> dict[uuid.UUID, int]:
 
 
 def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid.UUID, list[Teaching]]:
-    """The class teachers of the last weeks of the old year, of today, and of days to come; nobody who comes in no more.
-    A role that ended with the year would go on, but not of whoever has handed over what was theirs there."""
+    """The class teachers of today and of days to come, and those whose role ended with the old year and would go on;
+    nobody who comes in no more, handed over what was theirs there, or whose role somebody ended early."""
     found: dict[uuid.UUID, list[Teaching]] = defaultdict(list)
     if not plans:
         return found
@@ -167,12 +177,15 @@ def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid
         .order_by(RoleGrant.starts_on, RoleGrant.id)
     )
     rows = [(grant, name) for grant, name in db.session.execute(statement) if _of_late(grant, first_day)]
-    gone = _handed_over({grant.account_id for grant, _name in rows}, first_day)
+    over = [grant for grant, _name in rows if grant.ends_on is not None and grant.ends_on < first_day]
+    gone, ended = _handed_over({grant.account_id for grant in over}, first_day), _ended_early(over, first_day)
     for grant, name in rows:
+        if grant.class_id is None or (grant.ends_on and first_day <= grant.ends_on < today):
+            continue
         follows = any(g.class_id == grant.class_id and g.starts_on > (grant.ends_on or today) for g, _name in rows)
-        until = one_year_on(grant.ends_on) if grant.ends_on is not None and grant.ends_on < first_day else None
+        until = one_year_on(grant.ends_on) if grant.ends_on and grant.ends_on < first_day else None
         left = {(grant.account_id, None), (grant.account_id, grant.school_id)} & gone
-        if grant.class_id and not (until and (follows or left)):
+        if not (until and (follows or left or grant.id in ended)):
             found[grant.class_id].append(Teaching(grant, name, until))
     return found
 
@@ -180,6 +193,14 @@ def _teaching(today: dt.date, plans: Collection[Plan[SchoolClass]]) -> dict[uuid
 def _of_late(grant: RoleGrant, first_day: dt.date) -> bool:
     """Did the role hold at the end of the old year (July or August), or later?"""
     return grant.ends_on is None or grant.ends_on >= first_day.replace(month=7)
+
+
+def _ended_early(grants: Collection[RoleGrant], first_day: dt.date) -> set[uuid.UUID]:
+    """Those of these roles that were not given to the day on which they ended, and ended before the old year did."""
+    given_to = made_with(RoleGrant.__tablename__, "ends_on", [grant.id for grant in grants])
+    eve = first_day - dt.timedelta(days=1)
+    early = {grant.id: grant.ends_on.isoformat() for grant in grants if grant.ends_on and grant.ends_on < eve}
+    return {grant_id for grant_id, last_day in early.items() if given_to.get(grant_id, last_day) != last_day}
 
 
 def _handed_over(accounts: Collection[uuid.UUID], first_day: dt.date) -> set[tuple[uuid.UUID, uuid.UUID | None]]:

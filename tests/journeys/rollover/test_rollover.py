@@ -11,10 +11,9 @@ from tests.given import a_student, a_visit, an_envelope
 from tests.journeys.organisation.conftest import words_of
 from tests.journeys.rollover.conftest import LAST_DAY, PAGE, YEAR, YESTERDAY, everything, roll
 from webapp.access.permissions import Role
-from webapp.actions.leaving_plan import HANDOVER
 from webapp.domain.rollover import years_to_offer
 from webapp.domain.terms import first_day_of
-from webapp.models import Account, Batch, Pairing, RoleGrant, School, SchoolClass, Student, new_id
+from webapp.models import Batch, Pairing, RoleGrant, School, SchoolClass, Student, new_id
 
 
 @pytest.mark.parametrize(("who", "status"), [("stranger", 404), ("wang", 403), ("chen", 403), ("he", 404)])
@@ -88,42 +87,6 @@ def test_no_senseless_number_of_classes_opens(as_, cast, house, count):
     with house() as session:
         assert session.scalars(select(Batch)).all() == []
         assert session.scalar(select(func.count()).select_from(SchoolClass)) == 4
-
-
-def test_class_teachers_stay_and_those_whose_role_ended_with_the_year_are_renewed(as_, cast, house):
-    ended = LAST_DAY - dt.timedelta(days=40)
-    with house() as session:
-        grant = session.scalars(select(RoleGrant).where(RoleGrant.class_id == cast.class_two)).one()
-        grant.ends_on = ended
-    page = words_of(as_("sun").get(f"{PAGE}/{cast.school}?year={YEAR}"))
-    assert "王秀英" in page
-    roll(as_("sun"), cast.school)
-    with house() as session:
-        of_class = select(RoleGrant).where(RoleGrant.class_id == cast.class_two).order_by(RoleGrant.starts_on)
-        first, second = session.scalars(of_class).all()
-        assert first.ends_on == ended
-        assert (second.account_id, second.starts_on) == (cast.wang, ended + dt.timedelta(days=1))
-        assert second.ends_on.year == ended.year + 1
-    assert "周小燕" in as_("wang").get("/field/students").text
-
-
-@pytest.mark.parametrize("how", ["moved", "left"])
-def test_who_handed_over_in_the_summer_does_not_come_back_with_the_year(as_, cast, house, how):
-    gone = LAST_DAY - dt.timedelta(days=40)
-    with house() as session:
-        grant = session.scalars(select(RoleGrant).where(RoleGrant.class_id == cast.class_two)).one()
-        grant.ends_on = gone
-        if how == "left":
-            session.get_one(Account, cast.wang).leaves_on = gone
-        else:
-            summary = {"account_id": str(cast.wang), "last_day": gone.isoformat()}
-            before_the_year = dt.datetime.combine(gone, dt.time(), dt.UTC)
-            session.add(Batch(
-                kind=HANDOVER, bureau_id=cast.bureau, school_id=cast.school, made_at=before_the_year, summary=summary
-            ))  # fmt: skip
-    roll(as_("sun"), cast.school)
-    with house() as session:
-        assert session.scalars(select(RoleGrant.ends_on).where(RoleGrant.class_id == cast.class_two)).all() == [gone]
 
 
 def test_another_class_teacher_is_chosen_for_a_class(as_, cast, house):
