@@ -1,4 +1,4 @@
-"""Closing a school or teaching point 撤并: only when no child is left in it; what held in it ends."""
+"""Closing a school or teaching point 撤并: only when no child is left in it and no guardian waits; what held ends."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from webapp.actions.batches import recording
 from webapp.actions.organisation import MANAGE, school_of_the_bureau
 from webapp.domain.refusals import Refused
 from webapp.extensions import Model, db
-from webapp.models import ApiToken, HeldEntry, RoleGrant, School, SchoolClass, Student
+from webapp.models import ApiToken, HeldEntry, MergedStudent, RightsRequest, RoleGrant, School, SchoolClass, Student
 
 
 @dataclass(frozen=True)
 class WhatIsThere:
-    """What a school holds today: counts, and no names."""
+    """What a school holds today: counts, and no names. `files` are those of children who left, `requests` what
+    guardians asked for and nobody answered yet."""
 
     students: int
+    files: int
+    requests: int
     classes: int
     roles: int
     tokens: int
@@ -34,16 +37,21 @@ class WhatIsThere:
     @property
     def stands_in_the_way(self) -> str | None:
         """Why it cannot be closed today, as a refusal's code; None: it can."""
-        codes = {"school_has_children": self.students, "school_has_held": self.held, "school_has_points": self.points}
+        codes = {
+            "school_has_children": self.students, "school_has_held": self.held, "school_has_points": self.points,
+            "school_has_requests": self.requests,
+        }  # fmt: skip
         return next((code for code, count in codes.items() if count), None)
 
 
 def what_is_there(person: Person, school_id: uuid.UUID) -> WhatIsThere:
     """Look before closing or merging; NotFound for a school that is not under the person."""
     school = school_under(person, MANAGE, school_id)
-    day = person.today
+    day, merged = person.today, select(MergedStudent.gone_id)
     return WhatIsThere(
         students=_count(Student, Student.school_id == school.id, Student.on_roll(day)),
+        files=_count(Student, Student.school_id == school.id, ~Student.on_roll(day), Student.id.not_in(merged)),
+        requests=_count(RightsRequest, RightsRequest.school_id == school.id, RightsRequest.outcome.is_(None)),
         classes=_count(SchoolClass, SchoolClass.school_id == school.id, SchoolClass.closed_on.is_(None)),
         roles=_count(RoleGrant, RoleGrant.school_id == school.id, RoleGrant.held_on(day)),
         tokens=_count(ApiToken, ApiToken.school_id == school.id, ApiToken.revoked_at.is_(None)),
@@ -57,7 +65,7 @@ def close_school(person: Person, school_id: uuid.UUID, now: dt.datetime) -> Scho
     written stays.
 
     NotFound and Refused as school_of_the_bureau; Refused while children are on its roll, records wait there
-    for a decision, or teaching points stand below it.
+    for a decision, guardians for an answer, or teaching points stand below it.
     """
     school = school_of_the_bureau(person, school_id)
     there = what_is_there(person, school.id)

@@ -98,6 +98,10 @@ SENTENCES: dict[str, LazyString] = {
         "There are children on its roll. Merge it into another school, or let them graduate or move first."
     ),
     "school_has_held": _l("Records wait there for a decision. The school decides on them first, or nobody could."),
+    "school_has_requests": _l(
+        "Guardians wait there for an answer. The school answers first; or merge it into the school that keeps its files"
+        " from now on, and that one answers."
+    ),
     "school_has_points": _l("Teaching points stand below it. Merge or close them first, or give them another school."),
     "schools_do_not_fit": _l("Choose another school of the same bureau."),
     "children_in_both": _l(
