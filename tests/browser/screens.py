@@ -46,6 +46,8 @@ DESK = [
     ("chen", "/desk/students/filters"),
     ("chen", "/desk/students/{yan}/facts"),
     ("chen", "/desk/students/{yan}/documents"),
+    ("chen", "/desk/students/{yan}/identity"),
+    ("chen", "/desk/students/{yan}/identity/numbers"),
     ("chen", "/desk/found-facts"),
     ("chen", "/desk/students/{yan}/history"),
     ("chen", "/desk/students/{yan}/dossier"),

@@ -39,7 +39,10 @@ KEPT = (
 )  # fmt: skip
 OF_A_CHILD = (Student, Guardian)  # a roster brings thousands; the row itself says what it was made with
 HIDDEN = "•"  # stands for a value that is kept nowhere
-SECRET = {"password_hash", "id_number", "id_number_index", "totp_secret", "recovery_codes", "digest"}
+SECRET = {
+    "password_hash", "id_number", "id_number_index", "totp_secret", "recovery_codes", "digest", "disability_kind",
+    "disability_grade", "disability_number",
+}  # fmt: skip
 BY_ITSELF = {
     "changed_at", "search_text", "name_pinyin", "version", "totp_last_step", "last_used_at", "created_at",
 }  # fmt: skip

@@ -24,13 +24,17 @@ NOT_IN_ROSTER = "not_in_roster"  # Student.to_be_checked
 LAST_GRADE = {"primary": 6, "junior": 9, "senior": 12}
 # Errors that leave the whole row aside; with any other the pupil is taken over without the field it is about.
 FORBIDDING = frozenset({"id_duplicate", "registry_duplicate", "name_missing", "next_school_year"})
-COPIED = ("name", "sex", "birth_date", "registry_number", "ethnicity", "boarder", "left_behind", "address")
+COPIED = (
+    "name", "sex", "birth_date", "registry_number", "ethnicity", "boarder", "left_behind", "address", "disability_kind",
+    "disability_grade", "disability_number",
+)  # fmt: skip
+MASKED = frozenset({"disability_number"})
 Place = tuple[str | None, int]
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field before and after; of an identity number only the last four characters."""
+    """One field before and after; of an identity number and a certificate's only the last four characters."""
 
     field: str
     before: object
@@ -190,7 +194,7 @@ def _changes(
     for field in COPIED:
         before, after = getattr(student, field), getattr(row, field)
         if _says_more(field, before, after):
-            yield FieldChange(field, before, after)
+            yield FieldChange(field, *((v and v[-4:] for v in (before, after)) if field in MASKED else (before, after)))
     if key and key != _key_of(student):
         yield FieldChange("class", _key_of(student), key)
     if row.id_number and blind_index(row.id_number) != student.id_number_index:

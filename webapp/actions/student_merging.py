@@ -57,6 +57,7 @@ CHOSEN: dict[str, tuple[str, ...]] = {
     "name": SPELLED, "sex": ("sex",), "birth_date": ("birth_date",), "registry_number": ("registry_number",),
     "id_number": IDENTITY, "class_id": ("class_id",), "ethnicity": ("ethnicity",), "address": ("address",),
     "boarder": ("boarder",), "left_behind": ("left_behind",), "health": ("health",),
+    "disability_kind": ("disability_kind", "disability_grade", "disability_number"),
     "medical_alerts": ("medical_alerts",), "former_name": ("former_name",), "auxiliary_number": ("auxiliary_number",),
     "enrolled_month": ("enrolled_month",), "household_place": ("household_place",), "character": ("character",),
     "interests": ("interests",), "subsidies": ("subsidies",), "other_parent": ("other_parent",),

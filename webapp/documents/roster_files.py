@@ -23,7 +23,8 @@ from webapp.models import Batch, ImportRun, now
 VERDICTS = ("new", "changed", "unchanged", "left_aside", "to_be_checked")
 COLUMNS = (
     "name", "sex", "birth_date", "class", "grade", "class_number", "registry_number", "id_type", "id_number",
-    "ethnicity", "boarder", "left_behind", "address", "phone", *SAID_OF_GUARDIANS, "remark",
+    "ethnicity", "boarder", "left_behind", "disability_kind", "disability_grade", "disability_number", "address",
+    "phone", *SAID_OF_GUARDIANS, "remark",
 )  # fmt: skip
 Notes = dict[Place, list[list[str]]]
 

@@ -54,6 +54,9 @@ def _kept(one: ReadList, row: Row, why: list[list[str]]) -> dict[str, Any]:
     for column in one.columns.fields.get("id_number", ()):
         if read_identity(row.cell(column), None, one.id_zeros_lost).problem == "id_corrupted":
             cells[column] = ""
+    for column in one.columns.fields.get("disability_number", ()):
+        if row.cell(column).kind is CellKind.NUMBER:
+            cells[column] = ""
     return {"row": row.number, "cells": cells, "why": why}
 
 

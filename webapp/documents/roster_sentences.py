@@ -16,6 +16,9 @@ FIELD_LABELS: dict[str, LazyString] = {
     "left_behind": _("left-behind status"),
     "ethnicity": _("ethnicity"),
     "address": _("address"),
+    "disability_kind": _("kind of disability"),
+    "disability_grade": _("grade of disability"),
+    "disability_number": _("number of the disability certificate"),
     "guardian": _("guardian"),
     "phone": _("telephone"),
     "remark": _("remark"),
@@ -64,6 +67,13 @@ _PROBLEMS: dict[str, LazyString] = {
     "id_checksum": _("The last character of the identity number does not fit the others. Please check it."),
     "id_missing": _("There is no identity number."),
     "registry_format": _("A registry number is G, J or L and 18 characters. This one is not stored."),
+    "certificate_format": _(
+        "A certificate of disability has the 18 characters of the identity number, then kind and grade. This one is "
+        "not stored; if the column holds numbers, set it to text and type it again."
+    ),
+    "certificate_mismatch": _(
+        "The number of the certificate says otherwise than the identity number, kind or grade beside it."
+    ),
     "name_missing": _("The row has no name. No pupil is made of it."),
     "name_suspect": _("The name holds a letter, a digit or a mark. Please check it."),
     "sex_id_mismatch": _("The sex in the column and in the identity number differ."),

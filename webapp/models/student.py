@@ -48,6 +48,9 @@ class Student(Identified, SchoolOwned, Model):
     address: Mapped[str | None]
     health: Mapped[str | None]
     medical_alerts: Mapped[str | None]
+    disability_kind: Mapped[str | None] = mapped_column(EncryptedText)  # 残疾人证: domain/disability.py's codes
+    disability_grade: Mapped[str | None] = mapped_column(EncryptedText)
+    disability_number: Mapped[str | None] = mapped_column(EncryptedText)
     former_name: Mapped[str | None]
     auxiliary_number: Mapped[str | None]  # 学籍辅号
     enrolled_month: Mapped[str | None]  # YYYY-MM

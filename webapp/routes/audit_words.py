@@ -119,6 +119,7 @@ ACTIONS: dict[str, LazyString] = {
     "staff.imported": _l("Imported staff"),
     "step_up.failed": _l("Wrong answer to the confirmation"),
     "step_up.succeeded": _l("Confirmed to be the same person"),
+    "student.numbers_viewed": _l("Looked at a student's whole identity number"),
     "student.viewed": _l("Looked at a student's file"),
     "students.graduated": _l("Let students graduate"),
     "students.graduation_undone": _l("Took a graduation of students back"),

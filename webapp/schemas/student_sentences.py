@@ -27,6 +27,12 @@ OF_STUDENTS: dict[str, LazyString] = {
     "not_a_day": _l("This is no day. Write it like 2026-09-01."),
     "not_a_day_or_month": _l("This is no day and no month. Write it like 2026-09-01 or 2026-09."),
     "phones_shape": _l("One of these is no telephone number. Mobile numbers have 11 digits."),
+    "id_number_shape": _l("This is no number of such a document. An identity card's has 18 characters."),
+    "id_taken": _l("%(name)s of this school has this number. Nothing was saved: it may be the same child twice."),
+    "identity_doubtful": _l("Nothing is saved yet. Look once more at the document in your hand."),
+    "certificate_shape": _l(
+        "This is no number of a disability certificate: the 18 characters of the identity number, then kind and grade."
+    ),
     "registry_shape": _l("A registry number is G, J or L and 18 characters."),
     "registry_taken": _l("Another student of the school has this registry number."),
     "too_long": _l("Too long: at most %(count)s characters."),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from webapp.domain.codes import relation_code
 from webapp.domain.rosters.aliases import HEADINGS, Alias, alias_of, bare_heading
+from webapp.domain.rosters.disability import DISABILITY
 from webapp.domain.rosters.guardian_columns import GuardianColumns, field_of_part, with_part, with_said
 from webapp.domain.rosters.texts import listed
 
@@ -46,7 +47,7 @@ class Columns:
     @property
     def strength(self) -> int:
         """How many different things about a pupil the headings name, the name not counted."""
-        named = set(self.fields) - {"name", "remark", "id_type"}
+        named = set(self.fields) - {"name", "remark", "id_type", *DISABILITY}
         return len(named) + bool(self.guardians)
 
     @property

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from webapp.domain.rosters.outcome import RosterGuardian, RosterProblem, RosterStudent
 from webapp.domain.rosters.texts import listed
 
-_COMPARED = listed("sex birth_date id_number registry_number school_class boarder left_behind ethnicity address")
+_COMPARED = listed(
+    "sex birth_date id_number registry_number school_class boarder left_behind ethnicity address disability_kind "
+    "disability_grade disability_number"
+)
 _FIELD_NAMES = {"school_class": "class"}
 
 

@@ -62,6 +62,9 @@ class RosterStudent:
     left_behind: str | None = None
     ethnicity: str | None = None
     address: str | None = None
+    disability_kind: str | None = None
+    disability_grade: str | None = None
+    disability_number: str | None = None
     guardians: tuple[RosterGuardian, ...] = ()
     contact_phones: tuple[str, ...] = ()
     also_rows: tuple[tuple[str | None, int], ...] = ()

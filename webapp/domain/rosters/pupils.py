@@ -12,6 +12,7 @@ from webapp.domain.rosters.births import Birth, settle_birth
 from webapp.domain.rosters.cells import BLANK, Cell, CellKind, Row
 from webapp.domain.rosters.classes import ClassContext, read_class
 from webapp.domain.rosters.columns import Columns
+from webapp.domain.rosters.disability import DISABILITY, DisabilityReading, read_disability
 from webapp.domain.rosters.families import read_family
 from webapp.domain.rosters.identity import IdentityReading, read_identity, read_registry
 from webapp.domain.rosters.numbers import Codes
@@ -81,7 +82,8 @@ def read_pupil(row: Row, frame: Frame) -> tuple[RosterStudent | None, list[Roste
     identity = _identity(reader)
     birth = _birth(reader, identity)
     family = read_family(row, frame.columns)
-    for code, about in family.problems:
+    disability = _disability(reader, identity)
+    for code, about in (*family.problems, *disability.problems):
         reader.tell(code, about)
     student = RosterStudent(
         frame.sheet,
@@ -97,6 +99,9 @@ def read_pupil(row: Row, frame: Frame) -> tuple[RosterStudent | None, list[Roste
         left_behind=_left_behind(reader),
         ethnicity=_ethnicity(reader),
         address=_address(reader),
+        disability_kind=disability.kind,
+        disability_grade=disability.grade,
+        disability_number=disability.number,
         guardians=family.guardians,
         contact_phones=family.contact_phones,
     )
@@ -211,6 +216,13 @@ def _ethnicity(reader: _Reader) -> str | None:
     if code is None:
         reader.tell("value_unknown", "ethnicity")
     return code
+
+
+def _disability(reader: _Reader, identity: IdentityReading) -> DisabilityReading:
+    if not reader.frame.columns.fields.keys() & set(DISABILITY):
+        return DisabilityReading()
+    kind, grade, number = map(reader.cell, DISABILITY)
+    return read_disability(kind, grade, number, identity.number)
 
 
 def _address(reader: _Reader) -> str | None:

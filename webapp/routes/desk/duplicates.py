@@ -23,6 +23,7 @@ from webapp.routes.desk import arguments
 from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.identity_words import disability_words
 from webapp.routes.looks import watched
 from webapp.routes.words import class_name
 
@@ -31,7 +32,7 @@ P = Permission.MOVE_STUDENTS
 # Of these the registry officer, who moves students and keeps no files, sees only that there is something.
 OF_THE_OFFICE = frozenset({
     "health", "medical_alerts", "character", "interests", "subsidies", "left_behind", "other_parent",
-    "other_parent_why", "entrusted_to",
+    "other_parent_why", "entrusted_to", "disability_kind",
 })  # fmt: skip
 
 
@@ -118,6 +119,8 @@ def _said(field: str, student: Student, hidden: Collection[str]) -> str:
         return str(_("on file, for the office")) if getattr(student, field) else "—"
     if field == "id_number":
         return f"•••• {student.id_number_last4}" if student.id_number_last4 else "—"
+    if field == "disability_kind":
+        return disability_words(student) or "—"
     if field == "class_id":
         found = classes_named([student.class_id]) if student.class_id else {}
         return class_name(found[student.class_id]) if student.class_id in found else "—"

@@ -23,6 +23,7 @@ from webapp.routes.desk import arguments
 from webapp.routes.desk.deeds import carry_out
 from webapp.routes.desk.show import show
 from webapp.routes.gate import me
+from webapp.routes.identity_words import disability_words
 from webapp.routes.looks import watched
 
 pages = Blueprint("desk_students", __name__, url_prefix="/desk/students")
@@ -100,6 +101,7 @@ def _file(student_id: uuid.UUID, status: int = 200, refusal: Refused | None = No
         found=waiting_of(person, student_id),
         missing=missing_of(page.student),
         words=fact_words,
+        disability=disability_words(page.student) if may_keep else "",
         may_correct=page.student.school_id in person.schools(Permission.CORRECT),
         refusal=refusal,
     )
