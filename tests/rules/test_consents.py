@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.consents import BASES, Answer, How, Purpose, allowed, check_answer, standing
+from webapp.domain.consents import BASES, Answer, How, Purpose, allowed, check_answer, standing, standing_here
 from webapp.domain.refusals import Refused
 from webapp.domain.rights import due_on, kept_until
 
@@ -47,6 +47,24 @@ def test_of_one_day_the_last_written_down_holds():
 def test_each_purpose_stands_by_itself():
     notes = [said(Answer.AGREED), said(Answer.REFUSED, purpose=Purpose.SCREENING)]
     assert {p: n.answer for p, n in standing(notes).items()} == {Purpose.PHOTOS: "agreed", Purpose.SCREENING: "refused"}
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "holds"),
+    [
+        ([], [said(Answer.AGREED)], None),
+        ([], [said(Answer.REFUSED)], "refused"),
+        ([], [said(Answer.AGREED, 3), said(Answer.WITHDRAWN, 2)], "withdrawn"),
+        ([], [said(Answer.REFUSED, 3), said(Answer.AGREED, 2)], None),
+        ([said(Answer.AGREED, 1)], [said(Answer.REFUSED, 3)], "agreed"),
+        ([said(Answer.AGREED, 5)], [said(Answer.REFUSED, 3)], "refused"),
+        ([said(Answer.AGREED, 5)], [said(Answer.REFUSED, 3), said(Answer.AGREED, 2)], "agreed"),
+        ([said(Answer.REFUSED, 5)], [said(Answer.AGREED, 3)], "refused"),
+    ],
+)
+def test_a_no_follows_the_child_and_a_yes_does_not(here, elsewhere, holds):
+    found = standing_here(here, elsewhere).get(Purpose.PHOTOS)
+    assert (found and found.answer) == holds
 
 
 def test_what_was_agreed_to_may_be_withdrawn_and_then_nothing_is_left_to_withdraw():

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from webapp.access.consents import notes_of, pupils_of, who_answers
+from webapp.access.consents import pupils_of, said_of_one, who_answers
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
-from webapp.domain.consents import Answer, How, Purpose, check_answer, standing
+from webapp.domain.consents import Answer, How, Purpose, check_answer
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.models import ConsentNote, SchoolClass, Student
@@ -40,7 +40,7 @@ def note_answer(person: Person, student_id: uuid.UUID, said: Said, now: dt.datet
     """
     student = student_at_desk(person, student_id, Permission.KEEP_FILES)
     _lock(student.id)
-    check_answer(notes_of(student.id), said.purpose, said.answer, said.how, said.day, person.today)
+    check_answer(said_of_one(student).standing().values(), said.purpose, said.answer, said.how, said.day, person.today)
     if not said.said_by or len(said.said_by) > LONGEST_NAME:
         raise Refused("consent_who", field="said_by", count=LONGEST_NAME)
     if len(said.remark) > LONGEST_REMARK:
@@ -53,17 +53,18 @@ def note_class(
     now: dt.datetime,
 ) -> int:  # fmt: skip
     """Write down what the paper notices of a class say, by student; says how many answers were new. What says the same
-    as what stands, and whoever is not of the class, is passed over. Refused as a whole for what cannot be."""
+    as what was said to this school already, and whoever is not of the class, is passed over. Refused as a whole for
+    what cannot be."""
     written = 0
     for student in pupils_of(school_class, person.today):
         answer = answers.get(student.id, "")
         if not answer:
             continue
         _lock(student.id)
-        notes = notes_of(student.id)
-        check_answer(notes, purpose, answer, How.PAPER, day, person.today)
-        last = standing(notes).get(Purpose(purpose))
-        if last is None or last.answer != answer:
+        before = said_of_one(student)
+        check_answer(before.standing().values(), purpose, answer, How.PAPER, day, person.today)
+        last = before.standing().get(Purpose(purpose))
+        if last is None or last.answer != answer or last in before.elsewhere:
             said = Said(purpose, answer, who_answers(student.guardians), How.PAPER, day)
             _note(person, student, said, now)
             written += 1

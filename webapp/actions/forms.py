@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from webapp.access.choices import choice
-from webapp.access.consents import refused_by_guardians
+from webapp.access.consents import said_of
 from webapp.access.person import Person
 from webapp.actions.outbox import Verdict, one_batch_at_a_time, receive
 from webapp.domain.consents import Purpose
@@ -82,8 +82,14 @@ def _against_their_word(pairs: Pairs, files: Sequence[Declared]) -> Against | No
     kinds = {file.kind for file in files} & set(AGAINST)
     if not kinds or not about:
         return None
-    refused = frozenset[str]().union(*refused_by_guardians(about).values())
+    refused = frozenset[str]().union(*(said.refused() for said in said_of(_schools_of(about)).values()))
     return next((one for kind, one in AGAINST.items() if kind in kinds and one.purpose in refused), None)
+
+
+def _schools_of(about: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID | None]:
+    """Where these children are; None for one who is at no school of the author's (any more)."""
+    here = select(Student.id, Student.school_id).where(Student.id.in_(about))
+    return dict.fromkeys(about) | {row.id: row.school_id for row in db.session.execute(here)}
 
 
 def _consent_needed(person: Person, kind: str, pairs: Pairs) -> bool:

@@ -94,6 +94,20 @@ def standing(notes: Iterable[N]) -> dict[Purpose, N]:
     return held
 
 
+def standing_here(here: Iterable[N], elsewhere: Iterable[N]) -> dict[Purpose, N]:
+    """What holds at the child's school: what was said to it; and a no that was said to an earlier school since.
+
+    A yes is given to the school that asked, for its purpose (PIPL 14, 23, 31): the next one asks for its own. A no asks
+    for nothing, and protects the child from the first day on until the guardians decide anew.
+    """
+    held = standing(here)
+    for purpose, last in standing(elsewhere).items():
+        own = held.get(purpose)
+        if last.answer != Answer.AGREED and (own is None or (own.day, own.at) < (last.day, last.at)):
+            held[purpose] = last
+    return held
+
+
 def allowed(notes: Iterable[Noted], purpose: Purpose) -> bool | None:
     """Whether the guardians agree by now: None where nobody answered."""
     last = standing(notes).get(purpose)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,7 @@ from webapp.extensions import Model
 from webapp.models.account import Account
 from webapp.models.columns import Identified, SchoolOwned, UtcTime
 from webapp.models.student import Student
+from webapp.models.transfer import came_to
 
 
 class ConsentNote(Identified, SchoolOwned, Model):
@@ -30,6 +32,11 @@ class ConsentNote(Identified, SchoolOwned, Model):
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
 
     by: Mapped[Account] = relationship(lazy="raise", viewonly=True)
+
+    @classmethod
+    def of_schools(cls, schools: Any) -> ColumnElement[bool]:
+        """Those said to the school, and those of a child who came there: a no holds on (domain/consents.py)."""
+        return or_(cls.school_id.in_(schools), cls.student_id.in_(came_to(schools)))
 
 
 class RightsRequest(Identified, SchoolOwned, Model):

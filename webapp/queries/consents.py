@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
-from webapp.access.consents import pupils_of, who_answers
-from webapp.domain.consents import Purpose, standing
-from webapp.extensions import db
+from webapp.access.consents import Said, pupils_of, said_of, who_answers
+from webapp.domain.consents import Purpose
 from webapp.models import ConsentNote, SchoolClass, Student
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A pupil of a class, whoever answers for the child, and what stands of one purpose (None: nobody answered)."""
+    """A pupil of a class, whoever answers for the child, and what holds of one purpose (None: nobody answered);
+    `carried`: a no said to an earlier school, and not asked anew here."""
 
     student: Student
     guardian: str
     last: ConsentNote | None
+    carried: bool
 
 
 def class_answers(school_class: SchoolClass, purpose: Purpose, day: dt.date) -> list[Asked]:
     """A class, child by child, with what stands of one purpose."""
     pupils = pupils_of(school_class, day)
-    statement = select(ConsentNote).where(
-        ConsentNote.school_id == school_class.school_id,
-        ConsentNote.student_id.in_([pupil.id for pupil in pupils]),
-        ConsentNote.purpose == purpose,
-    )
-    notes: dict[uuid.UUID, list[ConsentNote]] = {}
-    for one in db.session.scalars(statement):
-        notes.setdefault(one.student_id, []).append(one)
-    return [
-        Asked(pupil, who_answers(pupil.guardians), standing(notes.get(pupil.id, ())).get(purpose)) for pupil in pupils
-    ]
+    said = said_of({pupil.id: pupil.school_id for pupil in pupils})
+    return [_asked(pupil, said[pupil.id], purpose) for pupil in pupils]
+
+
+def _asked(pupil: Student, said: Said, purpose: Purpose) -> Asked:
+    last = said.standing().get(purpose)
+    return Asked(pupil, who_answers(pupil.guardians), last, purpose in said.carried())

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from webapp.access.care_files import care_file_of
-from webapp.access.consents import notes_of
+from webapp.access.consents import said_of_one
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import carried_entries, student_at_desk
 from webapp.domain.care_plan import KEPT_BACK
-from webapp.domain.consents import Purpose, standing
+from webapp.domain.consents import Purpose
 from webapp.domain.home import Fits, left_behind
 from webapp.extensions import db
 from webapp.models import ConsentNote, Entry, School, Student
@@ -30,11 +30,12 @@ MOST_RECORDS = 1000  # the newest ones; what is older is told by its number alon
 @dataclass(frozen=True)
 class CareGiven:
     """What is done for the child, and what the family said: `care` None where there is no care file that the reader
-    sees, `plan` None where it has no plan."""
+    sees, `plan` None where it has no plan; `carried` what of the consents was refused at an earlier school."""
 
     care: CarePage | None
     plan: PlanPage | None
     consents: Mapping[Purpose, ConsentNote]
+    carried: Collection[Purpose]
 
     def facts_of_the_plan(self) -> dict[str, str]:
         """The plan's facts for paper: what is said of psychology is on none, whoever the reader is."""
@@ -68,7 +69,7 @@ def dossier_of(person: Person, student_id: uuid.UUID) -> Dossier:
     reads are left out, even for the one who wrote them: paper lies about."""
     student = dossier_student(person, student_id)
     card = student_card(student.id, person.today)
-    given = care_given(person, student.id)
+    given = care_given(person, student)
     timeline = timelines(person, [student.id], MOST_RECORDS, carried_entries(person))[student.id]
     return Dossier(
         school=db.session.get_one(School, student.school_id),
@@ -77,17 +78,20 @@ def dossier_of(person: Person, student_id: uuid.UUID) -> Dossier:
         care=given.care,
         plan=given.plan,
         consents=given.consents,
+        carried=given.carried,
         records=timeline.items[::-1],
         cut=timeline.more,
     )
 
 
-def care_given(person: Person, student_id: uuid.UUID) -> CareGiven:
+def care_given(person: Person, student: Student) -> CareGiven:
     """Care file, plan and consents of a child that was found, as far as the person sees them."""
-    file = care_file_of(person, student_id)
+    file = care_file_of(person, student.id)
     plan = plan_page(person, file.id) if file else None
+    said = said_of_one(student)
     return CareGiven(
         care=care_page(person, file.id) if file else None,
         plan=plan if plan and plan.plan else None,
-        consents=standing(notes_of(student_id)),
+        consents=said.standing(),
+        carried=said.carried(),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from webapp.access.consents import refused_by_guardians
+from webapp.access.consents import said_of
 from webapp.access.person import Person
 from webapp.access.records import carried_entries, mentored, mine
 from webapp.domain.refusals import NotFound
@@ -68,9 +68,10 @@ def student_pages(
     """The pages of those of these students that are the person's own, in the order asked for; no others."""
     statement = _with_contacts(select(Student).where(Student.id.in_(student_ids), mine(person)))
     found = {s.id: s for s in db.session.scalars(statement.options(_with_mentors()))}
-    lines, refused = timelines(person, list(found), limit, readable), refused_by_guardians(list(found))
+    lines = timelines(person, list(found), limit, readable)
+    said = said_of({one.id: one.school_id for one in found.values()})
     cards = cards_of([found[i] for i in student_ids if i in found], person.today)
-    return [StudentPage(one.student, lines[one.student.id], one, refused[one.student.id]) for one in cards]
+    return [StudentPage(one.student, lines[one.student.id], one, said[one.student.id].refused()) for one in cards]
 
 
 def student_page(person: Person, student_id: uuid.UUID, limit: int = 30) -> StudentPage:

@@ -46,10 +46,15 @@ def plan_told(given: CareGiven) -> dict[str, Any]:
 
 
 def consents_told(given: CareGiven) -> list[dict[str, Any]]:
-    """What the guardians last told this school for each purpose: it binds no other, which asks for itself."""
+    """What the guardians last told this school for each purpose: it binds no other, which asks for itself. A no that was
+    told to an earlier one says so."""
     names = ("answer", "said_by", "how", "day")
     return [
-        {"purpose": purpose.value, **{name: getattr(note, name) for name in names}}
+        {
+            "purpose": purpose.value,
+            "told_before": purpose in given.carried,
+            **{name: getattr(note, name) for name in names},
+        }
         for purpose, note in given.consents.items()
     ]
 

@@ -47,7 +47,7 @@ def copy_of(person: Person, request_id: uuid.UUID) -> Copy:
     timeline = timelines(person, [student.id], MOST_RECORDS, readable_outside())[student.id]
     card = student_card(student.id, person.today)
     file = Dossier(
-        **vars(care_given(person, student.id)),
+        **vars(care_given(person, student)),
         school=db.session.get_one(School, student.school_id),
         card=card,
         fits=left_behind(home_of(card.student), person.today),

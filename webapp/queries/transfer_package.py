@@ -69,7 +69,7 @@ def dossier(person: Person, transfer_id: uuid.UUID, parts: Collection[str]) -> D
     if student is None:
         raise NotFound("not_found")
     items = timelines(person, [student.id], MOST_RECORDS, readable_outside())[student.id].items
-    given = care_given(person, student.id)
+    given = care_given(person, student)
     left = {part: why for part in CHOSEN if (why := _why_left(person, student, given, part, parts))}
     files, papers = files_of_records(items), papers_on_file(student.id)
     return Dossier(transfer, student, items, files, papers, _withheld(student.id), _without(given, left), left)
@@ -89,6 +89,7 @@ def _without(given: CareGiven, left: Collection[str]) -> CareGiven:
         care=None if "care" in left else given.care,
         plan=None if "plan" in left else given.plan,
         consents={} if "consents" in left else given.consents,
+        carried=given.carried,
     )
 
 

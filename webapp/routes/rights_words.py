@@ -43,6 +43,10 @@ ANSWER: dict[Answer, LazyString] = {
     Answer.REFUSED: _l("does not agree"),
     Answer.WITHDRAWN: _l("has withdrawn consent"),
 }
+BEFORE: dict[Answer, LazyString] = {  # said to an earlier school, and not decided anew here
+    Answer.REFUSED: _l("did not agree at the earlier school; ask anew"),
+    Answer.WITHDRAWN: _l("withdrew consent at the earlier school; ask anew"),
+}
 HOW: dict[How, LazyString] = {
     How.PAPER: _l("on paper, signed"),
     How.IN_PERSON: _l("in person"),

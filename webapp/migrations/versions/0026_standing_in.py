@@ -1,14 +1,14 @@
 """Whose tasks in a plan somebody of the care team took over.
 
 Revision ID: 0026_standing_in
-Revises: 0024_care_helpers
+Revises: 0025_job_address
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026_standing_in"
-down_revision = "0024_care_helpers"
+down_revision = "0025_job_address"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """A child's certificate of disability, sealed.
 
 Revision ID: 0028_disability
-Revises: 0024_care_helpers
+Revises: 0026_standing_in
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0028_disability"
-down_revision = "0024_care_helpers"
+down_revision = "0026_standing_in"
 branch_labels = None
 depends_on = None
 

@@ -8,12 +8,12 @@ import uuid
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from webapp.access.consents import guardians_of, notes_of, who_answers
+from webapp.access.consents import guardians_of, said_of_one, who_answers
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import class_at_desk, student_at_desk
 from webapp.actions.consents import Said, note_answer, note_class
-from webapp.domain.consents import BASES, Answer, How, Purpose, standing
+from webapp.domain.consents import BASES, Answer, How, Purpose
 from webapp.domain.refusals import Refused
 from webapp.models import now
 from webapp.queries.consents import class_answers
@@ -103,13 +103,14 @@ def _student(student_id: uuid.UUID, refusal: Refused | None = None) -> Response:
     person = me()
     student = student_at_desk(person, student_id, Permission.KEEP_FILES)
     watched("student.viewed", student)
-    notes, family = notes_of(student.id), guardians_of(student.id)
+    said, family = said_of_one(student), guardians_of(student.id)
     return show(
         "desk/rights/student.html",
         status=refusal.status if refusal else 200,
         student=student,
-        notes=notes,
-        standing=standing(notes),
+        notes=said.here,
+        standing=said.standing(),
+        carried=said.carried(),
         guardian=who_answers(family),
         family=family,
         refusal=refusal,

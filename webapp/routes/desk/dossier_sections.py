@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import LazyString
@@ -126,7 +126,7 @@ def consents(file: CareGiven) -> Section:
     rows = [
         [
             str(rights_words.PURPOSE[one]),
-            str(rights_words.ANSWER[Answer(said.answer)]),
+            str(_words(file, one)[Answer(said.answer)]),
             said.said_by,
             said.day.isoformat(),
         ]
@@ -147,6 +147,10 @@ def facts_of(student: Student, names: Iterable[str]) -> Facts:
     """What the school knows of a child among these names, in words."""
     found = [(name, written(getattr(student, name))) for name in names]
     return [(str(fact_words.FACTS[name]), _chosen(name, text)) for name, text in found if text]
+
+
+def _words(file: CareGiven, purpose: Purpose) -> Mapping[Answer, LazyString]:
+    return rights_words.BEFORE if purpose in file.carried else rights_words.ANSWER
 
 
 Part = Callable[[Dossier], Section]
