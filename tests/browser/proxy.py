@@ -39,7 +39,7 @@ class Call:
         self.server.close()
 
 
-# What becomes of a request: it may change the call, answer by itself, and says whether the request still goes on.
+# What becomes of a request (browsers begin each in a piece of its own): does it go on?
 Trouble = Callable[[Call, bytes], bool]
 
 
@@ -116,8 +116,7 @@ class Proxy:
         self.bytes_per_second = float("inf")
         self.troubled = 0  # how many requests met the trouble
         self.carried, self.returned = 0, 0  # bytes that went to the server, and that came back
-        self.requests = 0
-        self.offsets: list[int] = []  # where the pieces of files begin that phones sent (tus)
+        self.requests, self.offsets = 0, list[int]()  # and where the pieces of files began (tus)
         self._server_ports = itertools.cycle(server_ports)
         self._trouble: Trouble | None = None
         self._request = b""
@@ -222,7 +221,6 @@ class Proxy:
         call.hang_up()
 
     def _trouble_for(self, piece: bytes) -> Trouble | None:
-        # Browsers begin each request in a piece of its own.
         if not self._trouble or self._times <= 0 or not piece.startswith(self._request):
             return None
         self._times -= 1

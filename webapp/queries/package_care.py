@@ -46,8 +46,8 @@ def plan_told(given: CareGiven) -> dict[str, Any]:
 
 
 def consents_told(given: CareGiven) -> list[dict[str, Any]]:
-    """What the guardians last told this school for each purpose: it binds no other, which asks for itself. A no that was
-    told to an earlier one says so."""
+    """What the guardians last told this school for each purpose: it binds no other, which asks for itself. A no told
+    to an earlier one says so."""
     names = ("answer", "said_by", "how", "day")
     return [
         {

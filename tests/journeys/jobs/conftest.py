@@ -14,7 +14,7 @@ from webapp.access.person import Person, load_person
 from webapp.domain.terms import local_day
 from webapp.extensions import Writing, db
 from webapp.jobs import KINDS, job, start
-from webapp.models import Account, now
+from webapp.models import Account, Job, now
 
 Start = Callable[..., uuid.UUID]
 
@@ -59,3 +59,18 @@ def started(
 def person_of(account_id: uuid.UUID) -> Person:
     """Somebody, today."""
     return load_person(db.session.get_one(Account, account_id), local_day(now()))
+
+
+def the_job(house: Any, job_id: uuid.UUID) -> Any:
+    """The job as it stands by now."""
+    with house() as session:
+        return session.get(Job, job_id)
+
+
+def waiting_job(house: Any, account_id: uuid.UUID, kind: str) -> uuid.UUID:
+    """A job that is committed and not begun."""
+    with house() as session:
+        row = Job(kind=kind, account_id=account_id, asked_at=now())
+        session.add(row)
+        session.flush()
+        return row.id

@@ -11,20 +11,13 @@ from sqlalchemy import select, update
 
 from tests.cast import TODAY
 from tests.conftest import inside
-from tests.journeys.jobs.conftest import person_of, started
-from webapp.access.audit import Who, acting
+from tests.journeys.jobs.conftest import person_of, started, the_job, waiting_job
 from webapp.access.permissions import Permission
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.jobs import start, writing
 from webapp.jobs.running import carry_out, mark_interrupted
-from webapp.jobs.tidying import TIDY
-from webapp.models import Account, AuditEvent, Job, RoleGrant, Student, new_id, now
-
-
-def the_job(house, job_id):
-    with house() as session:
-        return session.get(Job, job_id)
+from webapp.models import Account, AuditEvent, Job, RoleGrant, Student, now
 
 
 def test_what_was_asked_for_is_done_when_it_is_committed(house, start_as, a_job):
@@ -106,15 +99,6 @@ def test_arguments_that_are_no_json_and_kinds_nobody_knows_are_refused_at_once(a
         started(app, cast.wei, "house.tidy")  # nobody's to ask for
 
 
-def waiting_job(house, account_id, kind):
-    """A job that is committed and not begun."""
-    with house() as session:
-        row = Job(kind=kind, account_id=account_id, asked_at=now())
-        session.add(row)
-        session.flush()
-        return row.id
-
-
 def test_whose_role_ended_meanwhile_is_refused(house, app, cast, a_job):
     seen = []
     a_job("test.one", allows=Permission.MANAGE_ACCOUNTS)(lambda person, progress: seen.append(person))
@@ -154,47 +138,6 @@ def test_it_sees_what_whoever_asked_may_see_and_its_deeds_are_theirs(house, star
     with house() as session:
         last = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
         assert (last.action, last.account_id) == ("changed", cast.chen)
-
-
-@pytest.fixture
-def renaming(a_job, cast):
-    """A kind of job that changes something, which the audit notes."""
-
-    def work(person, progress):
-        with writing():
-            db.session.get_one(Student, cast.students["yan"]).health = "记下"
-
-    a_job("test.rename")(work)
-    return "test.rename"
-
-
-def last_event(house):
-    with house() as session:
-        return session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
-
-
-def test_its_deeds_stand_in_the_audit_with_the_login_and_the_address_it_was_asked_for_from(house, app, cast, renaming):
-    session_id = new_id()
-    started(app, cast.chen, renaming, who=Who(cast.chen, session_id, "10.0.0.9"))
-    event = last_event(house)
-    assert (event.account_id, event.session_id, event.address) == (cast.chen, session_id, "10.0.0.9")
-
-
-def test_a_login_that_is_gone_meanwhile_keeps_no_job_from_being_done(house, app, cast, renaming):
-    """As after an update, with a job from before; or from where nobody is logged in."""
-    job_id = waiting_job(house, cast.chen, renaming)
-    carry_out(app, job_id)
-    event = last_event(house)
-    assert the_job(house, job_id).state == "done"
-    assert (event.account_id, event.session_id, event.address) == (cast.chen, None, None)
-
-
-def test_what_the_house_does_by_itself_has_no_login_and_no_address(house, app, cast):
-    with inside(app):
-        acting(Who(cast.chen, new_id(), "10.0.0.9"))
-        job_id = start(TIDY, None).id
-    row = the_job(house, job_id)
-    assert (row.state, row.account_id, row.session_id, row.address) == ("done", None, None, None)
 
 
 def test_it_speaks_the_language_of_whoever_asked(app, house, cast, a_job):

@@ -9,7 +9,7 @@ import pytest
 from tests.cast import PASSWORD
 from tests.codes import SECRET, app_code, give_app, noted
 from tests.given import a_talk, an_envelope
-from webapp.models import Account, LoginSession, SettingValue, now
+from webapp.models import Account, LoginSession, now
 
 
 @pytest.fixture
@@ -213,18 +213,6 @@ def test_where_a_role_asks_for_it_it_cannot_be_left_out(as_):
     answer = sun.post("/second-factor/removal")
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
-
-
-@pytest.mark.parametrize("login", ["sun", "xu", "zhao", "wei", "zhou"])
-def test_what_a_bureau_once_decided_does_not_switch_it_off(nobody, house, cast, login):
-    """Older installations had a setting for it; the row may still be there."""
-    with house() as session:
-        session.add(SettingValue(bureau_id=cast.bureau, key="second_factor", value=False))
-    nobody.log_in(login)
-    for page in ("/desk", "/field", "/desk/accounts", "/desk/psychology", "/desk/counts"):
-        assert nobody.get(page).location.startswith("/second-factor?next="), page
-    assert nobody.pull().status_code == 401
-    assert nobody.post("/second-factor/removal").status_code in {403, 422}
 
 
 def test_what_waits_on_a_phone_waits_on_and_is_not_lost(nobody, house, cast):

@@ -44,7 +44,8 @@ def test_care_file_plan_and_consents_are_in_it_and_the_list_says_so(pack):
     assert json.loads(found["care.json"])["categories"] == ["left_behind"]
     assert [step["step"] for step in json.loads(found["care.json"])["steps"]] == ["open", "verify", "start"]
     assert json.loads(found["plan.json"])["facts"]["study.measure"] == "放学后辅导半小时"
-    consent = {"purpose": "photos", "answer": "agreed", "said_by": "何桂兰", "how": "paper", "day": TODAY.isoformat()}
+    consent = {"purpose": "photos", "told_before": False, "answer": "agreed", "said_by": "何桂兰", "how": "paper"}
+    consent["day"] = TODAY.isoformat()
     assert json.loads(found["consents.json"]) == [consent]
     page = found["file.html"].decode()
     assert [word in page for word in ("放学后辅导半小时", "何桂兰", "另行征求", "身份证件号")] == [True] * 4
