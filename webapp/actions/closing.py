@@ -15,19 +15,31 @@ from webapp.access.person import Person
 from webapp.access.places import school_under
 from webapp.actions.batches import recording
 from webapp.actions.organisation import MANAGE, school_of_the_bureau
+from webapp.actions.screening import end_rounds
 from webapp.domain.refusals import Refused
 from webapp.extensions import Model, db
-from webapp.models import ApiToken, HeldEntry, MergedStudent, RightsRequest, RoleGrant, School, SchoolClass, Student
+from webapp.models import (
+    ApiToken,
+    HeldEntry,
+    MergedStudent,
+    RightsRequest,
+    RoleGrant,
+    School,
+    SchoolClass,
+    ScreeningRound,
+    Student,
+)
 
 
 @dataclass(frozen=True)
 class WhatIsThere:
     """What a school holds today: counts, and no names. `files` are those of children who left, `requests` what
-    guardians asked for and nobody answered yet."""
+    guardians asked for and nobody answered yet, `rounds` the screening rounds that are open."""
 
     students: int
     files: int
     requests: int
+    rounds: int
     classes: int
     roles: int
     tokens: int
@@ -52,6 +64,7 @@ def what_is_there(person: Person, school_id: uuid.UUID) -> WhatIsThere:
         students=_count(Student, Student.school_id == school.id, Student.on_roll(day)),
         files=_count(Student, Student.school_id == school.id, ~Student.on_roll(day), Student.id.not_in(merged)),
         requests=_count(RightsRequest, RightsRequest.school_id == school.id, RightsRequest.outcome.is_(None)),
+        rounds=_count(ScreeningRound, ScreeningRound.school_id == school.id, ScreeningRound.closed_on.is_(None)),
         classes=_count(SchoolClass, SchoolClass.school_id == school.id, SchoolClass.closed_on.is_(None)),
         roles=_count(RoleGrant, RoleGrant.school_id == school.id, RoleGrant.held_on(day)),
         tokens=_count(ApiToken, ApiToken.school_id == school.id, ApiToken.revoked_at.is_(None)),
@@ -61,8 +74,8 @@ def what_is_there(person: Person, school_id: uuid.UUID) -> WhatIsThere:
 
 
 def close_school(person: Person, school_id: uuid.UUID, now: dt.datetime) -> School:
-    """Yesterday was the school's last day: its classes, everybody's roles in it and its tokens end. All that was
-    written stays.
+    """Yesterday was the school's last day: its classes, everybody's roles in it, its tokens and screening rounds end.
+    All that was written stays.
 
     NotFound and Refused as school_of_the_bureau; Refused while children are on its roll, records wait there
     for a decision, guardians for an answer, or teaching points stand below it.
@@ -75,6 +88,7 @@ def close_school(person: Person, school_id: uuid.UUID, now: dt.datetime) -> Scho
         last_day = person.today - dt.timedelta(days=1)
         for school_class in db.session.scalars(_open_classes(school.id)):
             school_class.closed_on = last_day
+        end_rounds(person, school.id)
         end_roles(school.id, last_day, Role)
         end_tokens(school.id, now)
         school.closed_on = last_day

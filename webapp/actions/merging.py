@@ -16,6 +16,7 @@ from webapp.access.person import Person
 from webapp.actions.batches import recording
 from webapp.actions.closing import end_roles, end_tokens, what_is_there
 from webapp.actions.organisation import school_of_the_bureau
+from webapp.actions.screening import end_rounds, keep_classes_asked
 from webapp.domain.organisation import STAGES, numbers_for
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
@@ -33,6 +34,8 @@ from webapp.models import (
     RollCallDay,
     School,
     SchoolClass,
+    ScreeningDecision,
+    ScreeningRound,
     Student,
     StudentDocument,
     StudentSummary,
@@ -53,6 +56,8 @@ MOVED: tuple[type[Any], ...] = (
     CareFile,
     CareMember,
     CareHelper,
+    ScreeningRound,
+    ScreeningDecision,
 )
 LONGEST_LABEL = 20
 
@@ -83,7 +88,7 @@ def renumbered(gone: uuid.UUID, into: uuid.UUID) -> list[Renumbered]:
 
 def merge_schools(person: Person, school_id: uuid.UUID, into_id: uuid.UUID, now: dt.datetime) -> School:
     """From today on a school is part of another. Entries stay as they were written, under the old school, and are read
-    by whoever may open the child (docs/adr/0018).
+    by whoever may open the child (docs/adr/0018). A screening round that is open there ends; the other school goes on.
 
     NotFound and Refused as school_of_the_bureau, for either; Refused for one school twice, schools of two
     bureaus, and where a child of the same registry number is in both.
@@ -97,6 +102,9 @@ def merge_schools(person: Person, school_id: uuid.UUID, into_id: uuid.UUID, now:
     there = what_is_there(person, gone.id)
     summary = {"school": gone.name, "school_id": str(gone.id), "into": into.name, "into_id": str(into.id)}
     with recording("merging", person, gone.bureau_id, into.id, summary=summary):
+        end_rounds(person, gone.id)
+        for school in (gone, into):
+            keep_classes_asked(person, school.id)
         _move(gone, into)
         end_roles(gone.id, person.today - dt.timedelta(days=1), set(Role) - GO_ALONG)
         end_tokens(gone.id, now)

@@ -11,6 +11,7 @@ from webapp.access.audit import note
 from webapp.access.care_files import round_at_desk
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.access.screening_classes import classes_asked
 from webapp.actions.care_files import Said, open_file, take_step
 from webapp.domain.care_file import NOTICED, State, Verb
 from webapp.domain.refusals import Clash, NotFound, Refused
@@ -48,10 +49,28 @@ def open_round(
 def close_round(person: Person, round_id: uuid.UUID) -> ScreeningRound:
     """Nobody is asked any more; answers that come late still count. One that is closed stays as it is."""
     asking = round_at_desk(person, round_id)
+    _close(person, asking)
+    return asking
+
+
+def end_rounds(person: Person, school_id: uuid.UUID) -> None:
+    """A school ends: its rounds are closed."""
+    for asking in db.session.scalars(select(ScreeningRound).where(ScreeningRound.school_id == school_id)):
+        _close(person, asking)
+
+
+def keep_classes_asked(person: Person, school_id: uuid.UUID) -> None:
+    """Classes are about to come into a school or to go: each round that is closed keeps which ones it asked."""
+    closed = select(ScreeningRound).where(ScreeningRound.school_id == school_id, ScreeningRound.closed_on.is_not(None))
+    for asking in db.session.scalars(closed).all():
+        if asking.class_ids is None:
+            asking.class_ids = [str(one.id) for one in classes_asked(asking, person.today)]
+
+
+def _close(person: Person, asking: ScreeningRound) -> None:
     if asking.closed_on is None:
         asking.closed_on, asking.closed_by = person.today, person.id
         note("screening.closed", asking)
-    return asking
 
 
 def decide(

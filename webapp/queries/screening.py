@@ -15,6 +15,7 @@ from webapp.access.care_files import round_at_desk
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import class_in_field
+from webapp.access.screening_classes import classes_asked
 from webapp.domain.care_file import Verb
 from webapp.domain.log import WITHDRAWAL, Record, records
 from webapp.domain.refusals import NotFound
@@ -22,7 +23,7 @@ from webapp.entries.screening import KIND, named_in
 from webapp.entries.versions import standing_of
 from webapp.extensions import db
 from webapp.models import CareFile, CareStep, Entry, SchoolClass, ScreeningDecision, ScreeningRound, Student
-from webapp.queries.places import running_classes
+from webapp.queries.places import in_order
 from webapp.queries.roll_call_board import class_teachers
 
 Asked = tuple[SchoolClass, ScreeningRound]
@@ -72,7 +73,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ledger:
-    """A round with every class of the school, those that have not answered first, and whom the answers name."""
+    """A round with every class it asked, those that have not answered first, and whom the answers name."""
 
     round: ScreeningRound
     classes: list[ClassAnswer]
@@ -138,9 +139,7 @@ def carried_screenings(asked: Sequence[Asked], students: Iterable[Student]) -> l
 def ledger(person: Person, round_id: uuid.UUID) -> Ledger:
     """A round of a school where the person decides on such; NotFound for any other."""
     asking = round_at_desk(person, round_id)
-    classes = running_classes(
-        [asking.school_id], max(asking.opened_on, min(person.today, asking.closed_on or person.today))
-    )
+    classes = in_order(classes_asked(asking, person.today))
     answers = _answers(asking, [one.id for one in classes])
     teachers = class_teachers([one.id for one in classes], person.today)
     rows = [
