@@ -97,6 +97,9 @@ ALLOWS: dict[Role, frozenset[Permission]] = {
 # Who looks after what was opened in an emergency: each when nobody before is there to do it (access/glass.py).
 GLASS_LOOKED_AFTER_BY = (Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL, Role.BUREAU_ADMINISTRATOR)
 
+# Who may be of a child's care team: only whom the care page lets in at all, and never the bureau.
+OF_A_TEAM = frozenset(role for role in Role if Permission.SEE_CARE in ALLOWS[role])
+
 OF_A_CLASS = frozenset({Role.CLASS_TEACHER, Role.SUBJECT_TEACHER})
 OF_A_BUREAU = frozenset({Role.BUREAU_SUPERVISOR, Role.BUREAU_ADMINISTRATOR})
 ANYWHERE = frozenset({Role.SYSTEM_ADMINISTRATOR})  # of a school, or of the bureau and all below it

@@ -1,8 +1,7 @@
-"""People without an account join a child's care team and leave it (SC-13, SZ 13, 22): ended, never deleted."""
+"""People without an account join a child's care team (SC-13, SZ 13, 22); they leave it as colleagues do."""
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from sqlalchemy import or_, select
@@ -11,7 +10,7 @@ from webapp.access.audit import note
 from webapp.access.care_files import managed_file
 from webapp.access.person import Person
 from webapp.domain.care_helpers import Named
-from webapp.domain.refusals import Clash, NotFound
+from webapp.domain.refusals import Clash
 from webapp.extensions import db
 from webapp.models import CareHelper
 
@@ -32,17 +31,4 @@ def name_helper(person: Person, file_id: uuid.UUID, who: Named) -> CareHelper:
     )  # fmt: skip
     db.session.add(helper)
     note("care.joined", file)
-    return helper
-
-
-def end_helper(person: Person, file_id: uuid.UUID, helper_id: uuid.UUID) -> CareHelper:
-    """Somebody's part ends with yesterday; one that ended before stays as it is. NotFound for another file's."""
-    file = managed_file(person, file_id)
-    statement = select(CareHelper).where(CareHelper.id == helper_id, CareHelper.file_id == file.id)
-    helper = db.session.scalars(statement).one_or_none()
-    if helper is None:
-        raise NotFound("not_found")
-    if helper.ends_on is None or helper.ends_on >= person.today:
-        helper.ends_on = person.today - dt.timedelta(days=1)
-        note("care.left", file)
     return helper

@@ -11,10 +11,9 @@ from webapp.access.audit import note
 from webapp.access.care_files import care_file, held_file
 from webapp.access.care_helpers import helps
 from webapp.access.care_plans import OF_THE_OFFICE, OVER, WORDS, plan_of, plan_rows, reads_psychology, seen_facts
-from webapp.access.permissions import Permission
+from webapp.access.permissions import OF_A_TEAM, Permission
 from webapp.access.person import Person
 from webapp.access.places import works_at
-from webapp.actions.care_teams import JOIN
 from webapp.domain.care_file import State as FileState
 from webapp.domain.care_plan import FACTS, KEPT_BACK, Step, Verb, take
 from webapp.domain.refusals import Clash, Forbidden, Refused
@@ -109,7 +108,7 @@ def _may_own(file: CareFile, owner: str, today: dt.date) -> bool:
         owner_id = uuid.UUID(owner)
     except ValueError:
         return False
-    return works_at(file.school_id, owner_id, JOIN, today) or helps(file.id, owner_id, today)
+    return works_at(file.school_id, owner_id, OF_A_TEAM, today) or helps(file.id, owner_id, today)
 
 
 def _take(person: Person, file: CareFile, rows: Sequence[CarePlanStep], step: Step, now: dt.datetime) -> None:

@@ -15,10 +15,9 @@ from sqlalchemy import select
 
 from webapp.access.audit import note
 from webapp.access.care_parts import CarePart, parts_of
-from webapp.access.permissions import Permission
+from webapp.access.permissions import OF_A_TEAM, Permission
 from webapp.access.person import Person
 from webapp.access.successors import Chosen, Offered, Successor, successors
-from webapp.actions.care_teams import JOIN
 from webapp.domain.spans import A_DAY, FURTHEST, Span, holds_until
 from webapp.extensions import db
 from webapp.models import Account, CareFile, CareMember, new_id
@@ -46,7 +45,7 @@ def care_moves(
     managed = frozenset(schools) & person.schools(Permission.MANAGE_CARE)
     parts = parts_of(account.id, managed, span[0] - A_DAY) if managed else []
     for_all, by_file = chosen
-    staff = successors({part.file.school_id for part in parts}, person.today, JOIN, account.id)
+    staff = successors({part.file.school_id for part in parts}, person.today, OF_A_TEAM, account.id)
     offered = Offered("care_successor", "care_id", staff)
     return [
         CareMove(part, offered.take(by_file.get(str(part.file.id), for_all), part.file.school_id, span))

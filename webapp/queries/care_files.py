@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from webapp.access.care_files import care_file, seen_files
 from webapp.access.choices import choice
-from webapp.access.permissions import ALLOWS, Permission, Role
+from webapp.access.permissions import OF_A_TEAM, Permission
 from webapp.access.person import Person
 from webapp.domain.care_file import AT_WORK, WAITING, State, Verb, steps_from
 from webapp.entries.care_proofs import Proofs, proofs_since
@@ -108,12 +108,11 @@ def care_page(person: Person, file_id: uuid.UUID) -> CarePage:
 
 def colleagues_for(school_id: uuid.UUID, day: dt.date) -> Sequence[Account]:
     """Who may be named to a care team of a school: its staff whose roles may see care files, by name."""
-    roles = [role for role in Role if Permission.SEE_CARE in ALLOWS[role]]
     here = select(RoleGrant.account_id).where(
-        RoleGrant.role.in_(roles), RoleGrant.school_id == school_id, RoleGrant.held_on(day)
+        RoleGrant.role.in_(OF_A_TEAM), RoleGrant.school_id == school_id, RoleGrant.held_on(day)
     )
     return db.session.scalars(
-        select(Account).where(Account.id.in_(here), Account.disabled_at.is_(None)).order_by(*Account.by_name())
+        select(Account).where(Account.id.in_(here), Account.open_on(day)).order_by(*Account.by_name())
     ).all()
 
 

@@ -12,13 +12,11 @@ from sqlalchemy import Executable, select
 
 from webapp.access.care_parts import files_going_on
 from webapp.access.care_plans import whole_plans
-from webapp.access.permissions import ALLOWS, Permission, Role
+from webapp.access.permissions import OF_A_TEAM, Permission
 from webapp.access.person import Person
 from webapp.domain.care_plan import tasks_of
 from webapp.extensions import db
 from webapp.models import Account, CareHelper, CareMember, RoleGrant
-
-STAFF = [role for role in Role if Permission.SEE_CARE in ALLOWS[role]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def _missing(
 
 def _staff(person: Person, schools: Collection[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     """By school those who may be of a care team there today."""
-    held = (RoleGrant.school_id.in_(schools), RoleGrant.role.in_(STAFF), RoleGrant.held_on(person.today))
+    held = (RoleGrant.school_id.in_(schools), RoleGrant.role.in_(OF_A_TEAM), RoleGrant.held_on(person.today))
     here = select(RoleGrant.school_id, RoleGrant.account_id).join(Account, Account.id == RoleGrant.account_id)
     return _sets(here.where(*held, Account.open_on(person.today)))
 

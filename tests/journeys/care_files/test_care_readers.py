@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LONG_AGO, TODAY
-from webapp.access.permissions import Role
+from webapp.access.permissions import OF_A_TEAM, Role
 from webapp.models import AuditEvent, CareMember, RoleGrant, Student
 
 LEVEL, CATEGORY = "二级", "心理困扰"
@@ -156,6 +156,4 @@ def test_nobody_at_all_is_not_named(as_, file, account):
 
 
 def test_a_bureaus_people_may_not_be_of_a_team_by_role(cast):
-    from webapp.actions.care_teams import JOIN
-
-    assert not JOIN & {Role.BUREAU_SUPERVISOR, Role.BUREAU_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}
+    assert not OF_A_TEAM & {Role.BUREAU_SUPERVISOR, Role.BUREAU_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}

@@ -39,7 +39,10 @@ def first_page(visitor):
 
 
 def test_the_page_says_what_there_is_of_care_and_no_word_of_it(as_, cast, mei):
-    page = words_of(as_("chen").get(f"/desk/staff/{cast.li}/leaving", headers=EN))
+    answer = as_("chen").get(f"/desk/staff/{cast.li}/leaving", headers=EN)
+    choice = answer.text.partition(f'name="care.{mei}"')[2].partition("</select>")[0]
+    assert [name in choice for name in ("王秀英", "周老师", "李建国", "许管理员")] == [True, True, False, False]
+    page = words_of(answer)
     assert "郑小梅 of the care team, 2 tasks of the plan" in page
     for word in ("沙盘", "Psycholog", MEASURE, "Level", "distress", "心理"):
         assert word not in page

@@ -14,13 +14,13 @@ from webapp.access.choices import choice
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions.care_files import Said, open_file, take_step, verb_of
-from webapp.actions.care_teams import join_team, leave_team
+from webapp.actions.care_teams import end_part, join_team
 from webapp.domain.care_categories import CATEGORIES, GROUPS, Taxonomy, grouped
 from webapp.domain.care_file import CLASSIFIES, DUTIES, GRADES, NEEDS_REVIEW_DAY, NEEDS_WHY
 from webapp.domain.care_helpers import KINDS
 from webapp.domain.refusals import Refused
 from webapp.extensions import db
-from webapp.models import Student, now
+from webapp.models import CareMember, Student, now
 from webapp.queries.care_files import SHOWN, care_files, care_page, colleagues_for
 from webapp.queries.care_helpers import names_to_offer
 from webapp.routes import care_words
@@ -87,7 +87,7 @@ def add_member(file_id: uuid.UUID) -> Response:
 @allows(Permission.MANAGE_CARE)
 def end_member(file_id: uuid.UUID, member_id: uuid.UUID) -> Response:
     """Somebody is of the team no more; that she was stays."""
-    leave_team(me(), file_id, member_id)
+    end_part(me(), CareMember, file_id, member_id)
     db.session.commit()
     return redirect(f"/desk/care/{file_id}", 303)
 

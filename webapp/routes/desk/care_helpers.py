@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
-from webapp.actions.care_helpers import end_helper, name_helper
+from webapp.actions.care_helpers import name_helper
+from webapp.actions.care_teams import end_part
 from webapp.domain.care_helpers import Named, named
 from webapp.domain.refusals import Refused
 from webapp.domain.student_facts import day
 from webapp.extensions import db
+from webapp.models import CareHelper
 from webapp.routes.desk.care import file_page
 from webapp.routes.desk.deeds import carry_out
 from webapp.routes.gate import me
@@ -37,7 +39,7 @@ def add(care_id: uuid.UUID) -> Response:
 @allows(Permission.MANAGE_CARE)
 def end(care_id: uuid.UUID, helper_id: uuid.UUID) -> Response:
     """Somebody helps no more; that they did stays."""
-    end_helper(me(), care_id, helper_id)
+    end_part(me(), CareHelper, care_id, helper_id)
     db.session.commit()
     return redirect(f"/desk/care/{care_id}#helpers", 303)
 

@@ -12,11 +12,10 @@ from werkzeug.wrappers import Response
 
 from webapp.access.granting import check_reach, lets_go, staff_member
 from webapp.access.marks import allows
-from webapp.access.permissions import OF_A_SCHOOL, Permission, Role
+from webapp.access.permissions import OF_A_SCHOOL, OF_A_TEAM, Permission, Role
 from webapp.access.places import account_under
 from webapp.access.successors import successors
 from webapp.actions import leaving as actions
-from webapp.actions.care_teams import JOIN
 from webapp.actions.leaving_plan import Asked, Plan, plan_leaving
 from webapp.domain.refusals import Forbidden, NotFound, Refused
 from webapp.domain.spans import FURTHEST
@@ -211,7 +210,7 @@ def _form(door: Door, status: int = 200, refusal: Refused | None = None, **more:
         schools_of_hers=len(hers.schools),
         mentors=successors(hers.schools, person.today, {Role.MENTOR}, account.id),
         staff=successors(hers.schools, person.today, OF_A_SCHOOL, account.id),
-        carers=successors(hers.care_schools, person.today, JOIN, account.id) if door.manages_care else {},
+        carers=successors(hers.care_schools, person.today, OF_A_TEAM, account.id) if door.manages_care else {},
         last=actions.last_handover(account, None if door.whole else door.schools),
         values=request.form,
         refusal=refusal,
