@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.actions.batches import recording
 from webapp.actions.names import search_terms
+from webapp.actions.roster_changes import COPIED, NOT_IN_ROSTER
 from webapp.actions.roster_families import PlannedGuardian
-from webapp.actions.roster_plan import COPIED, NOT_IN_ROSTER, PlannedRow, RosterPlan, preview
+from webapp.actions.roster_plan import PlannedRow, RosterPlan, preview
 from webapp.domain.refusals import Refused
 from webapp.domain.roster_matching import ClassKey
 from webapp.domain.rosters import Outcome, RosterReading, RosterStudent
@@ -34,8 +35,15 @@ class Carried:
     plan: RosterPlan
 
 
-def carry_out(person: Person | None, school_id: uuid.UUID, reading: RosterReading, now: dt.datetime) -> Carried:
-    """Import a roster into a school (person None: at the server's console), as a batch that can be taken back.
+def carry_out(
+    person: Person | None,
+    school_id: uuid.UUID,
+    reading: RosterReading,
+    now: dt.datetime,
+    readmitted: Collection[uuid.UUID] = (),
+) -> Carried:
+    """Import a roster into a school (person None: at the server's console), as a batch that can be taken back. Who left
+    is on the roll again only if among the `readmitted`.
 
     Classes are made as needed. Pupils of the file's classes whom it does not name become "to be checked", nobody is
     deleted; entries and pairings are never touched. Refused with the reading's code when it is not fit to be imported.
@@ -45,7 +53,7 @@ def carry_out(person: Person | None, school_id: uuid.UUID, reading: RosterReadin
         raise Refused(reading.refuse or reading.question or "no_roster")
     of_school = select(School).where(School.id == school_id)
     school = db.session.scalars(of_school.with_for_update(key_share=True)).one()  # one at a time
-    plan = preview(school_id, reading, local_day(now))
+    plan = preview(school_id, reading, local_day(now), readmitted)
     counts = plan.counts
     with recording(KIND, person, school.bureau_id, school_id, summary=dict(counts)) as batch:
         writing = _Writing(school_id, _classes(school_id, plan), now)
@@ -88,8 +96,6 @@ def _write(writing: _Writing, planned: PlannedRow) -> None:
         student = planned.student
         for name, value in values.items():
             setattr(student, name, value)
-        if student.left_on and student.left_on < local_day(writing.now):
-            student.left_on = student.left_why = None  # whom the roster names is on the roll again
     student.changed_at = writing.now
     _write_family(student, planned.family, position=len(planned.student.guardians) if planned.student else 0)
 
@@ -108,6 +114,8 @@ def _values(writing: _Writing, planned: PlannedRow) -> dict[str, Any]:
         values |= _identity(row)
     if "to_be_checked" in names:
         values["to_be_checked"] = None
+    if "left_on" in names:
+        values |= {"left_on": None, "left_why": None}
     return values
 
 

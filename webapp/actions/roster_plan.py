@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from webapp.actions.roster_changes import FieldChange, changes_of, key_of
+from webapp.actions.roster_departed import has_left, moved_away, settle_new
 from webapp.actions.roster_families import PlannedGuardian, plan_family
 from webapp.domain.class_labels import ClassLabel
 from webapp.domain.roster_matching import ClassKey, Matching, Traits, match
@@ -20,25 +22,10 @@ from webapp.domain.terms import FIRST_GRADE, cohort_of, grade_of, stage_of
 from webapp.extensions import db
 from webapp.models import MergedStudent, Student, blind_index
 
-NOT_IN_ROSTER = "not_in_roster"  # Student.to_be_checked
 LAST_GRADE = {"primary": 6, "junior": 9, "senior": 12}
 # Errors that leave the whole row aside; with any other the pupil is taken over without the field it is about.
 FORBIDDING = frozenset({"id_duplicate", "registry_duplicate", "name_missing", "next_school_year"})
-COPIED = (
-    "name", "sex", "birth_date", "registry_number", "ethnicity", "boarder", "left_behind", "address", "disability_kind",
-    "disability_grade", "disability_number",
-)  # fmt: skip
-MASKED = frozenset({"disability_number"})
 Place = tuple[str | None, int]
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    """One field before and after; of an identity number and a certificate's only the last four characters."""
-
-    field: str
-    before: object
-    after: object
 
 
 @dataclass(frozen=True)
@@ -63,13 +50,15 @@ class LeftAside:
 
 @dataclass(frozen=True)
 class RosterPlan:
-    """All rows of a roster by what would become of them; `missing` are pupils of its classes that it does not name,
+    """All rows of a roster by what would become of them; `departed` are about children who left, and are left out
+    unless somebody takes those back onto the roll, `missing` are pupils of its classes that it does not name,
     `to_mark` those of them who do not wait to be checked already."""
 
     new: tuple[PlannedRow, ...] = ()
     changed: tuple[PlannedRow, ...] = ()
     unchanged: tuple[PlannedRow, ...] = ()
     to_decide: tuple[LeftAside, ...] = ()
+    departed: tuple[PlannedRow, ...] = ()
     missing: tuple[Student, ...] = ()
     to_mark: tuple[Student, ...] = ()
 
@@ -81,30 +70,48 @@ class RosterPlan:
             "changed": len(self.changed),
             "unchanged": len(self.unchanged),
             "left_aside": len(self.to_decide),
+            "departed": len(self.departed),
             "to_be_checked": len(self.to_mark),
         }
 
 
-def preview(school_id: uuid.UUID, reading: RosterReading, today: dt.date) -> RosterPlan:
-    """What carrying out this reading in this school would do; nothing is written. `today` settles grades and years.
+def preview(
+    school_id: uuid.UUID, reading: RosterReading, today: dt.date, readmitted: Collection[uuid.UUID] = ()
+) -> RosterPlan:
+    """What carrying out this reading in this school would do; nothing is written. `today` settles grades and years,
+    `readmitted` are the students who left and are to be on the roll again.
 
     A value missing in the file never erases a stored one, a vaguer one never replaces a finer one.
     """
-    stored = _students_of(school_id)
+    stored = [(student, _stored_traits(student)) for student in _students_of(school_id)]
     rows, aside = _sorted_out(reading)
     keyed = {row.place: class_key(row.school_class, today) for row in rows}
-    matching = match(
-        [(row, _row_traits(row, keyed[row.place])) for row in rows], [(s, _stored_traits(s)) for s in stored]
+    traits = {row.place: _row_traits(row, keyed[row.place]) for row in rows}
+    matching = match([(row, traits[row.place]) for row in rows], stored)
+    gone = {student.id: (student, known) for student, known in stored if has_left(student, today)}
+    settled = settle_new(matching.found, traits, gone.values(), moved_away(school_id))
+    aside += [LeftAside(row.place, row.name, why) for row, why in (*matching.undecided, *settled.aside)]
+    covered, named = {key for key in keyed.values() if key}, {one.name for one in aside}
+    return _sorted_plan(
+        [_planned(row, keyed[row.place], student, readmitted) for row, student in settled.found],
+        {student_id for student_id in gone if student_id not in readmitted},
+        aside,
+        [s for s in _missing(matching, covered, named) if s.id not in gone],
     )
-    planned = [_planned(row, keyed[row.place], student) for row, student in matching.found]
-    covered = {key for key in keyed.values() if key}
-    missing = tuple(_missing(matching, covered, {one.name for one in aside}))
+
+
+def _sorted_plan(
+    planned: Sequence[PlannedRow], out: Collection[uuid.UUID], aside: Sequence[LeftAside], missing: Sequence[Student]
+) -> RosterPlan:
+    """`out`: who left, and stays so."""
+    here = [one for one in planned if one.student is None or one.student.id not in out]
     return RosterPlan(
-        new=tuple(p for p in planned if p.student is None),
-        changed=tuple(p for p in planned if p.student and p.changes),
-        unchanged=tuple(p for p in planned if p.student and not p.changes),
-        to_decide=(*aside, *(LeftAside(r.place, r.name, why) for r, why in matching.undecided)),
-        missing=missing,
+        new=tuple(one for one in here if one.student is None),
+        changed=tuple(one for one in here if one.student and one.changes),
+        unchanged=tuple(one for one in here if one.student and not one.changes),
+        to_decide=tuple(aside),
+        departed=tuple(one for one in planned if one.student and one.student.id in out),
+        missing=tuple(missing),
         to_mark=tuple(student for student in missing if student.to_be_checked is None),
     )
 
@@ -173,7 +180,7 @@ def _stored_traits(student: Student) -> Traits:
     guardians = frozenset(g.name for g in student.guardians if g.name)
     return Traits(
         student.name,
-        _key_of(student),
+        key_of(student),
         student.birth_date,
         student.registry_number,
         student.id_number_index,
@@ -181,46 +188,18 @@ def _stored_traits(student: Student) -> Traits:
     )
 
 
-def _planned(row: RosterStudent, key: ClassKey | None, student: Student | None) -> PlannedRow:
+def _planned(
+    row: RosterStudent, key: ClassKey | None, student: Student | None, readmitted: Collection[uuid.UUID]
+) -> PlannedRow:
+    family = plan_family(student.guardians if student else (), row)
     if student is None:
-        return PlannedRow(row, key, None, family=plan_family((), row))
-    family = plan_family(student.guardians, row)
-    return PlannedRow(row, key, student, tuple(_changes(row, key, student, family)), family)
-
-
-def _changes(
-    row: RosterStudent, key: ClassKey | None, student: Student, family: tuple[PlannedGuardian, ...]
-) -> Iterable[FieldChange]:
-    for field in COPIED:
-        before, after = getattr(student, field), getattr(row, field)
-        if _says_more(field, before, after):
-            yield FieldChange(field, *((v and v[-4:] for v in (before, after)) if field in MASKED else (before, after)))
-    if key and key != _key_of(student):
-        yield FieldChange("class", _key_of(student), key)
-    if row.id_number and blind_index(row.id_number) != student.id_number_index:
-        yield FieldChange("id_number", student.id_number_last4, row.id_number[-4:])
-    for guardian in family:
-        before = guardian.stored.name if guardian.stored else None
-        yield FieldChange("guardian", before, guardian.name)
-    if student.to_be_checked == NOT_IN_ROSTER:
-        yield FieldChange("to_be_checked", NOT_IN_ROSTER, None)
-
-
-def _says_more(field: str, before: object, after: object) -> bool:
-    if after is None or after == before:
-        return False
-    if field == "birth_date":
-        return not str(before or "").startswith(str(after))
-    return not (field == "left_behind" and after == "yes" and before in {"one_parent", "both_parents"})
+        return PlannedRow(row, key, None, family=family)
+    back = student.id in readmitted
+    return PlannedRow(row, key, student, tuple(changes_of(row, key, student, family, back)), family)
 
 
 def _missing(
     matching: Matching[RosterStudent, Student], covered: set[ClassKey], left_aside: set[str | None]
 ) -> Iterable[Student]:
     """Pupils of the covered classes that no row is about; one whose row was left aside may be in it."""
-    return (s for s in matching.missing if _key_of(s) in covered and s.name not in left_aside)
-
-
-def _key_of(student: Student) -> ClassKey | None:
-    found = student.school_class
-    return (found.stage, found.cohort_year, found.number) if found else None
+    return (s for s in matching.missing if key_of(s) in covered and s.name not in left_aside)

@@ -109,6 +109,9 @@ def _report_plan(plan: RosterPlan) -> None:
         click.echo(f"{_place(*row.row.place)}\t{row.row.name}\tchanges {fields}")
     for aside in plan.to_decide:
         click.echo(f"{_place(*aside.place)}\t{aside.name or '—'}\tleft aside: {left_aside_message(aside.reason)}")
+    for one in plan.departed:
+        left_on = one.student.left_on if one.student else None
+        click.echo(f"{_place(*one.row.place)}\t{one.row.name}\tleft the school on {left_on}, left out; see the desk")
     for student in plan.missing:
         click.echo(f"{student.name}\tnot in the file, to be checked")
 

@@ -12,6 +12,7 @@ from webapp.access.person import Person
 from webapp.actions.import_kinds import ImportKind, Line, Verdicts
 from webapp.actions.roster_import import carry_out
 from webapp.actions.roster_plan import LeftAside, Place, PlannedRow, RosterPlan, preview
+from webapp.actions.roster_readmission import kept_choice, readmitted_in
 from webapp.actions.roster_undo import take_back
 from webapp.documents.lists import open_list
 from webapp.documents.roster_mending import rows_kept
@@ -20,7 +21,7 @@ from webapp.domain.rosters import MEANINGS, SAID_OF_GUARDIANS, Outcome, RosterRe
 from webapp.domain.terms import local_day
 from webapp.models import Batch, ImportRun, now
 
-VERDICTS = ("new", "changed", "unchanged", "left_aside", "to_be_checked")
+VERDICTS = ("new", "changed", "unchanged", "departed", "left_aside", "to_be_checked")
 COLUMNS = (
     "name", "sex", "birth_date", "class", "grade", "class_number", "registry_number", "id_type", "id_number",
     "ethnicity", "boarder", "left_behind", "disability_kind", "disability_grade", "disability_number", "address",
@@ -39,8 +40,9 @@ def read_file(data: bytes, name: str, said: Mapping[str, str]) -> RosterReading:
     return reading
 
 
-def verdicts_of(plan: RosterPlan, reading: RosterReading) -> Verdicts:
-    """A line a row, and one for each pupil that the file does not name; what the reader found stands beside its row."""
+def verdicts_of(plan: RosterPlan, reading: RosterReading, more: Mapping[str, Any] | None = None) -> Verdicts:
+    """A line a row, and one for each pupil that the file does not name; what the reader found stands beside its row.
+    `more` is kept with the mapping."""
     notes: Notes = defaultdict(list)
     for problem in reading.problems:
         if problem.row is not None:
@@ -49,7 +51,7 @@ def verdicts_of(plan: RosterPlan, reading: RosterReading) -> Verdicts:
     gone = [_line("to_be_checked", (None, 0), student.name) for student in plan.to_mark]
     to_mend = rows_kept(reading, rows)
     counts = {"noted": sum(bool(line["notes"]) for line in rows), "to_mend": sum(len(one["rows"]) for one in to_mend)}
-    return Verdicts([*rows, *gone], plan.counts | counts, _mapping(reading), to_mend)
+    return Verdicts([*rows, *gone], plan.counts | counts, _mapping(reading) | dict(more or {}), to_mend)
 
 
 def _mapping(reading: RosterReading) -> dict[str, Any]:
@@ -65,14 +67,15 @@ def _mapping(reading: RosterReading) -> dict[str, Any]:
 def _plan(_person: Person, run: ImportRun, reading: RosterReading) -> Verdicts:
     if run.school_id is None:
         raise NotFound("not_found")
-    return verdicts_of(preview(run.school_id, reading, local_day(now())), reading)
+    plan = preview(run.school_id, reading, local_day(now()), readmitted_in(run))
+    return verdicts_of(plan, reading, kept_choice(run))
 
 
 def _carry(person: Person, run: ImportRun, reading: RosterReading, moment: dt.datetime) -> tuple[Batch, Verdicts]:
     if run.school_id is None:
         raise NotFound("not_found")
-    carried = carry_out(person, run.school_id, reading, moment)
-    return carried.batch, verdicts_of(carried.plan, reading)
+    carried = carry_out(person, run.school_id, reading, moment, readmitted_in(run))
+    return carried.batch, verdicts_of(carried.plan, reading, kept_choice(run))
 
 
 def _lines(plan: RosterPlan, notes: Notes) -> Iterable[Line]:
@@ -80,7 +83,9 @@ def _lines(plan: RosterPlan, notes: Notes) -> Iterable[Line]:
         for one in planned:
             places = (one.row.place, *one.row.also_rows)
             said = [note for place in places for note in notes.get(place, [])]
-            yield _line(verdict, one.row.place, one.row.name, changes=_changes(one), notes=said)
+            yield _line(verdict, one.row.place, one.row.name, changes=_changes(one), notes=said, **_back(one))
+    for one in plan.departed:
+        yield _departed(one, notes.get(one.row.place, []))
     for aside in plan.to_decide:
         yield _aside(aside, notes.get(aside.place, []))
 
@@ -89,6 +94,21 @@ def _aside(aside: LeftAside, notes: list[list[str]]) -> Line:
     why = next((note for note in notes if note[0] == aside.reason), [aside.reason, ""])
     others = [note for note in notes if note is not why]
     return _line("left_aside", aside.place, aside.name or "", why=[why], notes=others)
+
+
+def _departed(planned: PlannedRow, notes: list[list[str]]) -> Line:
+    """A child who left: nothing to mend in the file, but something to decide."""
+    student, day = planned.student, ""
+    if student and student.left_on:
+        day = student.left_on.isoformat()
+    more = {"student": str(student.id)} if student else {}
+    return _line("departed", planned.row.place, planned.row.name, notes=[["departed", day], *notes], **more)
+
+
+def _back(planned: PlannedRow) -> dict[str, Any]:
+    """Of a child who comes back onto the roll, who it is: so that it can be left out after all."""
+    back = planned.student and any(change.field == "left_on" for change in planned.changes)
+    return {"student": str(planned.student.id)} if planned.student and back else {}
 
 
 def _changes(planned: PlannedRow) -> list[str]:
@@ -109,7 +129,7 @@ ROSTER = ImportKind(
     take_back,
     verdicts=VERDICTS,
     doing=("new", "changed", "to_be_checked"),
-    aside=("left_aside",),
+    aside=("departed", "left_aside"),
     fields=COLUMNS,
     once=frozenset({"name", *(field for field in COLUMNS if field.endswith(("_name", "_relation")))}),
     key=heading_key,

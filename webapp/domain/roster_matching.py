@@ -83,6 +83,15 @@ def same_birth(one: str | None, other: str | None) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
+def may_be(row: Traits, stored: Traits) -> bool:
+    """May a row be about this one, whatever class it names: one number the same, or name and date of birth and no
+    number otherwise?"""
+    same = (row.registry, row.identity), (stored.registry, stored.identity)
+    if any(one is not None and one == other for one, other in zip(*same, strict=True)):
+        return True
+    return row.name == stored.name and same_birth(row.birth_date, stored.birth_date) and not _contradicts(row, stored)
+
+
 class _Conflict(Exception):  # an answer, not a fault
     """A person must decide."""
 

@@ -56,13 +56,14 @@ def test_a_dry_run_names_the_wrong_row_and_writes_nothing(run: Run, file: Path) 
     for _ in range(2):
         result = run("import-roster", file, "--school", CODE, "--dry-run")
         assert "row 3\t—\tleft aside: The row has no name." in result.output
-        assert "2 new, 0 changed, 0 unchanged, 1 left aside, 0 to be checked (nothing was written)" in result.output
+        counts = "2 new, 0 changed, 0 unchanged, 1 left aside, 0 departed, 0 to be checked"
+        assert f"{counts} (nothing was written)" in result.output
 
 
 def test_the_same_file_twice_is_the_same_as_once(run: Run, file: Path) -> None:
     assert "2 new" in run("import-roster", file, "--school", CODE).output
     counts = json.loads(run("import-roster", file, "--school", CODE, "--json").stdout)
-    assert counts == {"new": 0, "changed": 0, "unchanged": 2, "left_aside": 1, "to_be_checked": 0}
+    assert counts == {"new": 0, "changed": 0, "unchanged": 2, "left_aside": 1, "departed": 0, "to_be_checked": 0}
 
 
 def test_what_somebody_at_the_desk_said_of_a_heading_holds_at_the_console(run: Run, tmp_path: Path) -> None:
@@ -147,3 +148,15 @@ def test_a_new_database_is_made_and_brought_up_to_date(run: Run, tmp_path: Path)
     url = f"sqlite:///{tmp_path / 'new' / 'runxin.sqlite3'}"
     assert run("upgrade", DATABASE_URL=url).output == "The database is up to date.\n"
     assert run("rebuild", DATABASE_URL=url).exit_code == 0
+
+
+def test_who_left_is_named_and_left_out(run: Run, tmp_path: Path) -> None:
+    file, database = tmp_path / "名册.csv", sqlite3.connect(tmp_path / "runxin.sqlite3")
+    with database:
+        database.execute("UPDATE students SET left_on = '2025-06-30' WHERE name = '周小燕'")
+    file.write_text(f"姓名,性别,身份证号,班级\n周小燕,女,{identity_number('周小燕')},三年级2班\n", encoding="utf-8")
+    output = run("import-roster", file, "--school", CODE).output
+    assert "周小燕\tleft the school on 2025-06-30, left out; see the desk" in output
+    assert "1 departed" in output
+    left = database.execute("SELECT left_on FROM students WHERE name = '周小燕'").fetchall()
+    assert left == [("2025-06-30",)]

@@ -40,7 +40,7 @@ def test_every_row_becomes_a_pupil_with_class_numbers_and_father(house, cast, im
         assert child.id_number_last4 == identity_number("许小荷")[-4:]
         assert (child.sex, child.birth_date, child.name_pinyin) == ("2", "2017-06-15", "xu xiao he")
         assert [(g.name, g.relation, g.phones) for g in child.guardians] == [("许大勇", "51", ["13900001111"])]
-    assert counts == {"new": 3, "changed": 0, "unchanged": 0, "left_aside": 0, "to_be_checked": 0}
+    assert counts == {"new": 3, "changed": 0, "unchanged": 0, "left_aside": 0, "departed": 0, "to_be_checked": 0}
 
 
 def test_the_same_roster_twice_changes_nothing(house, imported: Import) -> None:
@@ -52,7 +52,7 @@ def test_the_same_roster_twice_changes_nothing(house, imported: Import) -> None:
     with house() as session:
         assert rows_of(session) == before
         assert session.scalar(select(func.count()).select_from(Batch)) == 2
-    assert counts == {"new": 0, "changed": 0, "unchanged": 4, "left_aside": 0, "to_be_checked": 0}
+    assert counts == {"new": 0, "changed": 0, "unchanged": 4, "left_aside": 0, "departed": 0, "to_be_checked": 0}
 
 
 def test_a_preview_writes_nothing_and_says_what_would_change(house, cast, imported: Import) -> None:
@@ -168,7 +168,7 @@ def test_a_pupil_without_numbers_is_known_by_name_class_and_birth(house, importe
 def test_a_namesake_about_whom_too_little_is_known_is_left_for_a_person(imported: Import) -> None:
     imported(a_roster(a_line("许小荷")))
     counts = imported(a_roster(a_line("许小荷", 身份证号=None, 学籍号=None, 出生日期=None)))
-    assert counts == {"new": 0, "changed": 0, "unchanged": 0, "left_aside": 1, "to_be_checked": 0}
+    assert counts == {"new": 0, "changed": 0, "unchanged": 0, "left_aside": 1, "departed": 0, "to_be_checked": 0}
 
 
 def test_a_value_that_contradicts_itself_within_the_file_is_not_stored(house, imported: Import) -> None:

@@ -33,7 +33,8 @@ class ImportLook:
     code and what it is about, `grave` the codes set in bold. With `confirm`, carrying out and undoing ask for a fresh
     confirmation; so does `mend` always, which makes the sheet of the rows to mend. `columns` are the words for what a
     heading may be, `meanings` for what a number in a field's column stands for. `template` is where the empty list is,
-    `deeds` the template of what else can be done once it is imported, and `more` what that needs."""
+    `readmits`: children who left can be taken back onto the roll. `deeds` is the template of what else can be done once
+    it is imported, and `more` what that needs."""
 
     kind: ImportKind
     path: str
@@ -53,6 +54,7 @@ class ImportLook:
     confirm: bool = False
     meanings: Mapping[str, Words] = field(default_factory=dict)
     template: str | None = None
+    readmits: bool = False
     deeds: str | None = None
     more: Callable[[Person, ImportRun], dict[str, Any]] = lambda _person, _run: {}
 
@@ -114,6 +116,7 @@ ROSTER_LOOK = ImportLook(
         "new": _l("new students"),
         "changed": _l("students changed"),
         "unchanged": _l("students unchanged"),
+        "departed": _l("students who left, left out"),
         "left_aside": _l("rows left aside"),
         "to_be_checked": _l("students to be checked, because the file does not name them"),
     },
@@ -121,10 +124,12 @@ ROSTER_LOOK = ImportLook(
         "new": _l("new"),
         "changed": _l("changed"),
         "unchanged": _l("unchanged"),
+        "departed": _l("left the school"),
         "left_aside": _l("left aside"),
         "to_be_checked": _l("not in the file"),
     },
-    fields=FIELD_LABELS | {"to_be_checked": _l("no longer to be checked")},
+    fields=FIELD_LABELS | {"to_be_checked": _l("no longer to be checked"), "left_on": _l("on the roll again")},
+    readmits=True,
     columns=COLUMN_LABELS,
     meanings=NUMBER_MEANINGS,
     mend=lambda run: roster_to_mend(actions.rows_to_mend(run)),

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.actions import imports as actions
+from webapp.actions.roster_readmission import choose_readmitted
 from webapp.domain.jobs import UNFINISHED
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
@@ -50,6 +51,7 @@ def _doors(look: ImportLook) -> list[tuple[str, str, Callable[..., Response], bo
         ("/<uuid:run_id>/undo", "POST", undo, look.confirm),
         ("/<uuid:run_id>/columns", "POST", columns, False),
         ("/<uuid:run_id>/errors.xlsx", "GET", errors, True),
+        *([("/<uuid:run_id>/readmissions", "POST", readmissions, False)] if look.readmits else []),
     ]
 
 
@@ -181,6 +183,17 @@ def _place(look: ImportLook) -> tuple[uuid.UUID, uuid.UUID | None]:
         schools = person.schools(look.kind.permission)
         school_id = next(iter(schools)) if len(schools) == 1 else None
     return arguments.id_of(request.form.get("bureau_id")) or person.bureau_id, school_id
+
+
+def readmissions(look: ImportLook, run_id: uuid.UUID) -> Response:
+    """Those of a roster who left and are ticked come back onto the roll (back=yes), or are left out after all; what the
+    file would do is worked out anew."""
+    run = actions.run_under(look.kind, me(), run_id, lock=True)
+    try:
+        choose_readmitted(run, request.form.getlist("student"), request.form.get("back") == "yes")
+    except Refused as refusal:
+        return run_page(look, run, refusal, refusal.status)
+    return _worked_on(look, run, "read")
 
 
 pages = pages_of(ROSTER_LOOK)
