@@ -12,6 +12,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 from webapp.domain.terms import CHINA
+from webapp.domain.texts import CONFIDENTIAL
 
 FONT = "宋体"
 LONGEST = 32_767  # what a cell takes
@@ -22,7 +23,7 @@ UNBROKEN = re.compile(r"[!-~]+|.")  # what stays on one line: a word or number o
 def marking_of(who: str, moment: dt.datetime) -> str:
     """What stands above every list that leaves the house: who took it out, and when in China, with the year, for paper
     lasts (domain.md, Law 10)."""
-    return f"内部资料 注意保密 · {who} · {moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return f"{CONFIDENTIAL} · {who} · {moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True)

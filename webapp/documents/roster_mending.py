@@ -65,24 +65,26 @@ def _text(row: Row, column: int) -> str:
     return cell.text if cell.readable and cell.kind is not CellKind.BLANK else ""
 
 
-def roster_to_mend(lists: Sequence[Any]) -> bytes:
-    """The workbook: a sheet a list, with what stood above it, so that a class that stands only there is known again;
-    the reasons in the last columns. What begins like a formula is text here and stays text."""
+def roster_to_mend(lists: Sequence[Any], marking: str) -> bytes:
+    """The workbook: a sheet a list, with the marking in its first line, then what stood above it, so that a class that
+    stands only there is known again; the reasons in the last columns. What begins like a formula is text here and stays
+    text."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, NOTHING_RUNS)
     taken: set[str] = set()
     for one in lists:
-        _write(book, book.add_worksheet(_sheet_name(one["sheet"], taken)), one)
+        _write(book, book.add_worksheet(_sheet_name(one["sheet"], taken)), one, marking)
     book.close()
     return out.getvalue()
 
 
-def _write(book: Any, sheet: Any, one: Any) -> None:
+def _write(book: Any, sheet: Any, one: Any, marking: str) -> None:
     bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     headings = [*one["headings"], REASON, ROW]
-    top = len(one["title"])
-    for place, title in enumerate(one["title"]):
+    above = [marking, *one["title"]]
+    top = len(above)
+    for place, title in enumerate(above):
         sheet.write_string(place, 0, title)
     for column, heading in enumerate(headings):
         longest = max((len(row["cells"][column]) for row in one["rows"] if column < len(row["cells"])), default=0)
@@ -98,6 +100,7 @@ def _write(book: Any, sheet: Any, one: Any) -> None:
         )
         sheet.write_number(place, len(headings) - 1, row["row"])
     sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(0, top)
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:

@@ -39,7 +39,7 @@ def staff_template(roles: Sequence[str], schools: Sequence[str]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, NOTHING_RUNS)
     sheet, choices = book.add_worksheet("教职工名单"), book.add_worksheet("可选")
-    _head(book, sheet, [heading for heading, _width in COLUMNS.values()])
+    _head(book, sheet, 0, [heading for heading, _width in COLUMNS.values()])
     text = book.add_format({"num_format": "@"})
     for column, (_heading, width) in enumerate(COLUMNS.values()):
         sheet.set_column(column, column, width, text)
@@ -58,18 +58,19 @@ def staff_template(roles: Sequence[str], schools: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-def rows_to_mend(lines: Sequence[Line]) -> bytes:
-    """The rows that were left aside as they stand in the file, each with the reason; mended, it can be imported itself.
-    What begins like a formula is text here and stays text."""
+def rows_to_mend(lines: Sequence[Line], marking: str) -> bytes:
+    """Below the marking the rows that were left aside, as they stand in the file, each with the reason; mended, it can
+    be imported itself. What begins like a formula is text here and stays text."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, NOTHING_RUNS)
     sheet = book.add_worksheet("教职工名单")
-    _head(book, sheet, [*(heading for heading, _width in COLUMNS.values()), _("Reason"), _("Row in the file")])
+    sheet.write_string(0, 0, marking)
+    _head(book, sheet, 1, [*(heading for heading, _width in COLUMNS.values()), _("Reason"), _("Row in the file")])
     text, wrapped = book.add_format({"num_format": "@"}), book.add_format({"text_wrap": True, "valign": "top"})
     for column, (_heading, width) in enumerate(COLUMNS.values()):
         sheet.set_column(column, column, width, text)
     sheet.set_column(len(COLUMNS), len(COLUMNS), 60)
-    for place, line in enumerate(lines, 1):
+    for place, line in enumerate(lines, 2):
         for column, field in enumerate(COLUMNS):
             sheet.write_string(place, column, line.get("cells", {}).get(field, ""), text)
         sheet.write_string(place, len(COLUMNS), reasons_text(line["why"]), wrapped)
@@ -78,11 +79,12 @@ def rows_to_mend(lines: Sequence[Line]) -> bytes:
     return out.getvalue()
 
 
-def _head(book: Any, sheet: Any, headings: Sequence[str]) -> None:
+def _head(book: Any, sheet: Any, place: int, headings: Sequence[str]) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
     for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading, bold)
-    sheet.freeze_panes(1, 1)
+        sheet.write_string(place, column, heading, bold)
+    sheet.freeze_panes(place + 1, 1)
+    sheet.repeat_rows(0, place)
 
 
 def _choose(sheet: Any, column: int, source: str, count: int, title: str, message: str) -> None:

@@ -12,6 +12,9 @@ INVISIBLE = re.compile(
 )
 
 
+CONFIDENTIAL = "内部资料 注意保密"  # how the marking begins of whatever leaves the house (domain.md, Law 10)
+
+
 def on_one_line(text: str) -> str:
     """A name or a short remark as it is seen: on one line, single spaces, none at the ends, nothing invisible."""
     return " ".join(INVISIBLE.sub("", text).split())

@@ -45,7 +45,8 @@ def test_the_rows_to_mend_stand_as_they_were_with_their_reasons(as_):
     chen = as_("chen")
     where = planned(chen, a_file(*LINES, head=HEAD))
     assert "Rows to mend as Excel" in chen.get(where, headers=ENGLISH).text
-    rows = list(to_mend(chen, where).worksheets[0].iter_rows(values_only=True))
+    marking, *rows = to_mend(chen, where).worksheets[0].iter_rows(values_only=True)
+    assert marking[0].startswith("内部资料 注意保密 · 陈主任 · 20")
     assert rows[0] == (*HEAD, "原因", "原行号")
     assert [row[:5] for row in rows[1:]] == [tuple(cell or None for cell in LINES[n]) for n in (0, 1, 3)]
     assert rows[1][5] == "Two different pupils have this identity number."
@@ -54,7 +55,7 @@ def test_the_rows_to_mend_stand_as_they_were_with_their_reasons(as_):
 
 def test_what_begins_like_a_formula_is_text_in_it(as_):
     chen = as_("chen")
-    cells = to_mend(chen, planned(chen, a_file(*LINES, head=HEAD))).worksheets[0]["E3"]
+    cells = to_mend(chen, planned(chen, a_file(*LINES, head=HEAD))).worksheets[0]["E4"]
     assert (cells.value, cells.data_type) == ("=1+1", "s")
 
 
@@ -64,7 +65,7 @@ def test_mended_it_is_imported_and_the_others_stay(house, as_):
     chen.post(where)
     book = to_mend(chen, where)  # after the import too
     sheet = book.worksheets[0]
-    sheet["C3"], sheet["A4"] = "990101201706150025", "金小妹"
+    sheet["C4"], sheet["A5"] = "990101201706150025", "金小妹"
     mended = io.BytesIO()
     book.save(mended)
     again = planned(chen, mended.getvalue(), name="改好.xlsx")
@@ -86,13 +87,23 @@ def test_each_sheet_keeps_its_name_and_title_so_that_the_class_is_known_again(ho
         assert [note for line in lines for note in line["notes"] if note[0] == "class_unknown"] == []
 
 
+def test_handed_out_twice_it_is_marked_once_by_whoever_takes_it(house, as_):
+    chen = as_("chen")
+    again = to_mend(chen, planned(chen, workbook(HEAD, *LINES, title="三年级2班花名册"), name="a.xlsx"))
+    mended = io.BytesIO()
+    again.save(mended)
+    where = planned(chen, mended.getvalue(), name="b.xlsx")
+    first = [row[0] for row in to_mend(chen, where).worksheets[0].iter_rows(max_row=3, values_only=True)]
+    assert [text.partition(" · ")[0] for text in first] == ["内部资料 注意保密", "三年级2班花名册", "姓名"]
+
+
 def test_a_number_that_lost_its_digits_is_not_given_out_as_a_whole_one(as_):
     chen = as_("chen")
     head, line = ("姓名", "性别", "身份证号"), ("", "女", 990101201706150017)
     data = workbook(head, ("孔小云", "女", 990101201706150017), line)
     rows = list(to_mend(chen, planned(chen, data, name="a.xlsx")).worksheets[0].iter_rows(values_only=True))
-    assert [row[2] for row in rows[1:]] == [None, None]
-    assert "typed as a number" in rows[1][3]
+    assert [row[2] for row in rows[2:]] == [None, None]
+    assert "typed as a number" in rows[2][3]
 
 
 def test_the_sheet_is_kept_sealed_for_an_hour_and_nothing_of_it_in_the_database(house, app, as_):
@@ -143,7 +154,7 @@ def test_another_of_the_office_takes_it_too(house, as_, cast):
     with house() as session:
         officer = RoleGrant(account_id=cast.li, role="registry_officer", school_id=cast.school, starts_on=LONG_AGO)
         session.add(officer)
-    assert to_mend(as_("li"), where).worksheets[0].max_row == 4
+    assert to_mend(as_("li"), where).worksheets[0].max_row == 5
 
 
 def paste(visitor, table):

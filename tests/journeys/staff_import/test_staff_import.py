@@ -90,11 +90,12 @@ def test_rows_left_aside_come_back_as_a_sheet_in_which_nothing_runs(house, cast,
     where = planned(sun, cast, workbook(*lines))
     assert counts(house, where) == {"new": 1, "changed": 0, "unchanged": 0, "conflict": 0, "refused": 4, "noted": 0}
     sheet = load_workbook(io.BytesIO(sun.get(f"{where}/errors.xlsx").data)).worksheets[0]
-    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
-    assert sheet.max_row == 5
+    assert str(sheet["A1"].value).startswith("内部资料 注意保密 · 孙管理员 · 20")
+    cells = [cell for row in sheet.iter_rows(min_row=3) for cell in row]
+    assert sheet.max_row == 6
     assert {cell.data_type for cell in cells if isinstance(cell.value, str)} == {"s"}
     assert "@SUM(A1)" in [cell.value for cell in cells]
-    assert "炊事员" in str(sheet.cell(2, 10).value)
+    assert "炊事员" in str(sheet.cell(3, 10).value)
     again = planned(sun, cast, sun.get(f"{where}/errors.xlsx").data)
     assert counts(house, again)["refused"] == 4
 

@@ -10,6 +10,7 @@ from webapp.domain.class_labels import find_class
 from webapp.domain.rosters.aliases import alias_of, bare_heading, is_teachers
 from webapp.domain.rosters.cells import BLANK, Cell, CellKind, Row, Sheet
 from webapp.domain.rosters.columns import EVIDENCE, Columns, columns_of
+from webapp.domain.texts import CONFIDENTIAL
 
 SEARCHED_ROWS = 40
 _TALLEST_HEADING = 3
@@ -165,11 +166,16 @@ def lone_text(row: Row) -> str | None:
 
 
 def _all_texts(rows: tuple[Row, ...]) -> list[str]:
-    return list(dict.fromkeys(text for row in rows for text in _texts(row) if text))
+    return [text for text in dict.fromkeys(text for row in rows for text in _texts(row)) if _is_title(text)]
 
 
 def _lone_texts(rows: tuple[Row, ...]) -> list[str]:
-    return [text for text in map(lone_text, rows) if text]
+    return [text for text in map(lone_text, rows) if text and _is_title(text)]
+
+
+def _is_title(text: str) -> bool:
+    """Our own marking stands above a list that we handed out; it says nothing of the list."""
+    return bool(text) and not text.startswith(CONFIDENTIAL)
 
 
 def _unmerged(sheet: Sheet) -> Sheet:

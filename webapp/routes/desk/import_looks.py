@@ -31,10 +31,10 @@ Words = Mapping[str, LazyString]
 class ImportLook:
     """`tiles` and `verdicts` are the long and the short words for what happens to a row, `reason` the sentence for a
     code and what it is about, `grave` the codes set in bold. With `confirm`, carrying out and undoing ask for a fresh
-    confirmation; so does `mend` always, which makes the sheet of the rows to mend. `columns` are the words for what a
-    heading may be, `meanings` for what a number in a field's column stands for. `template` is where the empty list is,
-    `readmits`: children who left can be taken back onto the roll. `deeds` is the template of what else can be done once
-    it is imported, and `more` what that needs."""
+    confirmation; so does `mend` always, which makes the sheet of the rows to mend, with a marking. `columns` are the
+    words for what a heading may be, `meanings` for what a number in a field's column stands for. `template` is where
+    the empty list is, `readmits`: children who left can be taken back onto the roll. `deeds` is the template of what
+    else can be done once it is imported, and `more` what that needs."""
 
     kind: ImportKind
     path: str
@@ -48,7 +48,7 @@ class ImportLook:
     verdicts: Words
     fields: Words
     columns: Words
-    mend: Callable[[ImportRun], bytes]
+    mend: Callable[[ImportRun, str], bytes]
     reason: Callable[[str, str], str]
     grave: frozenset[str] = field(default=frozenset())
     confirm: bool = False
@@ -95,7 +95,7 @@ STAFF_LOOK = ImportLook(
     columns=HEADINGS,
     reason=reason_text,
     confirm=True,
-    mend=lambda run: rows_to_mend([line for line in run.plan if line["kind"] in STAFF.aside]),
+    mend=lambda run, marking: rows_to_mend([line for line in run.plan if line["kind"] in STAFF.aside], marking),
     template="/desk/staff-list/template.xlsx",
     deeds="desk/imports/staff_deeds.html",
     more=_slips,
@@ -132,7 +132,7 @@ ROSTER_LOOK = ImportLook(
     readmits=True,
     columns=COLUMN_LABELS,
     meanings=NUMBER_MEANINGS,
-    mend=lambda run: roster_to_mend(actions.rows_to_mend(run)),
+    mend=lambda run, marking: roster_to_mend(actions.rows_to_mend(run), marking),
     reason=row_text,
     grave=ERRORS | {"past_school_year"},
 )

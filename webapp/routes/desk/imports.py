@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.actions import imports as actions
 from webapp.actions.roster_readmission import choose_readmitted
+from webapp.documents.marked_sheet import marking_of
 from webapp.domain.jobs import UNFINISHED
 from webapp.domain.refusals import NotFound, Refused
 from webapp.extensions import db
@@ -116,7 +117,7 @@ def errors(look: ImportLook, run_id: uuid.UUID) -> Response:
     """The rows that were left aside, with the reasons, to be mended and imported again."""
     run = actions.run_under(look.kind, me(), run_id)
     try:
-        sheet = look.mend(run)
+        sheet = look.mend(run, marking_of(me().name, now()))
     except Refused as refusal:
         return run_page(look, run, refusal, refusal.status)
     watched("import.rows_taken", run, rows=_to_mend(look, run))
