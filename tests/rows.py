@@ -20,6 +20,8 @@ from webapp.models import (
     CarePlanStep,
     CareStep,
     FactQuestion,
+    Rescue,
+    RetentionProposal,
     RightsRequest,
     SavedFilter,
     School,
@@ -68,6 +70,14 @@ def a_request(session: Any, school: uuid.UUID, student: uuid.UUID, taken_by: uui
         id=new_id(), school_id=school, student_id=student, wish="copy", asked_by="何桂兰", asked_on=TODAY,
         words="想看看孩子的档案", due_on=due_on(TODAY), taken_by=taken_by,
     )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_proposal(session: Any, school: uuid.UUID, student: uuid.UUID) -> uuid.UUID:
+    """Voice notes of the student are over their time (inside `house()`)."""
+    row = RetentionProposal(school_id=school, student_id=student, kind="voice", before=TODAY, proposed_on=TODAY)
     session.add(row)
     session.flush()
     return row.id
@@ -159,6 +169,17 @@ def a_document(session: Any, school: uuid.UUID, student: uuid.UUID, added_by: uu
         school_id=school, student_id=student, kind="medical", title="体检表", dated_on=TODAY,
         stored_as=name, media_type="application/pdf", size=1000, sha256="0" * 64,
         added_by=added_by, added_at=now(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_rescue(session: Any, teacher: uuid.UUID) -> uuid.UUID:
+    """A file of the teacher's phone was taken in, and a record in it waits for the school."""
+    line = {"kind": "talk", "day": "2026-11-20", "verdict": "parked", "reason": "student_not_yours", "known": False}
+    row = Rescue(
+        account_id=teacher, asked_at=now(), file_sha256="0" * 64, state="done", counts={"parked": 1}, lines=[line]
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -17,7 +17,18 @@ from tests.conftest import inside
 from tests.given import a_roll_call, a_student, a_visit, an_envelope
 from tests.pictures import a_photo, declared
 from tests.recordings import a_webm
-from tests.rows import a_care_file, a_document, a_fact_question, a_filter, a_request, a_round, a_token, a_transfer
+from tests.rows import (
+    a_care_file,
+    a_document,
+    a_fact_question,
+    a_filter,
+    a_proposal,
+    a_request,
+    a_rescue,
+    a_round,
+    a_token,
+    a_transfer,
+)
 from tests.visitor import A_PHONE, Visitor, a_visitor
 from webapp.access.marks import mark_of
 from webapp.access.permissions import Permission, Scope
@@ -33,7 +44,6 @@ from webapp.models import (
     Job,
     LoginSession,
     Pairing,
-    Rescue,
     RoleGrant,
     School,
     new_id,
@@ -170,8 +180,9 @@ def _fill(app: Flask, cast: Cast, school: str) -> Ids:
             "filter_id": a_filter(session, teacher),
             "transfer_id": a_transfer(session, cast, school),
             **a_care_file(session, cast.schools[school], student, teacher),
-            "rescue_id": _a_rescue(session, teacher),
+            "rescue_id": a_rescue(session, teacher),
             "request_id": a_request(session, cast.schools[school], student, teacher),
+            "proposal_id": a_proposal(session, cast.schools[school], student),
             "student_id": student,
             "class_id": cast.classes[class_key],
             "account_id": teacher,
@@ -201,17 +212,6 @@ def _a_glass(session: Any, cast: Cast, school: str) -> uuid.UUID:
     session.add(glass)
     session.flush()
     return glass.id
-
-
-def _a_rescue(session: Any, teacher: uuid.UUID) -> uuid.UUID:
-    """A file of the teacher's phone was taken in, and a record in it waits for the school."""
-    line = {"kind": "talk", "day": "2026-11-20", "verdict": "parked", "reason": "student_not_yours", "known": False}
-    row = Rescue(
-        account_id=teacher, asked_at=now(), file_sha256="0" * 64, state="done", counts={"parked": 1}, lines=[line]
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row.id
 
 
 def _a_job(session: Any, account_id: uuid.UUID) -> uuid.UUID:

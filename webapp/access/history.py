@@ -24,6 +24,7 @@ from webapp.models import (
     Guardian,
     KeptLonger,
     Pairing,
+    RetentionProposal,
     RightsRequest,
     RoleGrant,
     School,
@@ -34,8 +35,8 @@ from webapp.models import (
 )
 
 KEPT = (
-    Account, ApiToken, Bureau, CarePhrase, ConsentNote, Guardian, KeptLonger, Pairing, RightsRequest, RoleGrant,
-    School, SchoolClass, SettingValue, Student, Term,
+    Account, ApiToken, Bureau, CarePhrase, ConsentNote, Guardian, KeptLonger, Pairing, RetentionProposal, RightsRequest,
+    RoleGrant, School, SchoolClass, SettingValue, Student, Term,
 )  # fmt: skip
 OF_A_CHILD = (Student, Guardian)  # a roster brings thousands; the row itself says what it was made with
 HIDDEN = "•"  # stands for a value that is kept nowhere

@@ -15,7 +15,18 @@ from webapp.access.person import Person
 from webapp.access.places import schools_under
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
-from webapp.models import BreakGlass, Entry, HeldEntry, MergedStudent, Pairing, School, SchoolClass, Student, came_to
+from webapp.models import (
+    BreakGlass,
+    Entry,
+    HeldEntry,
+    MergedStudent,
+    Pairing,
+    School,
+    SchoolClass,
+    Student,
+    came_to,
+    erased_students,
+)
 
 Row = TypeVar("Row")
 Opens = Callable[[type[Entry]], ColumnElement[bool]]
@@ -52,8 +63,9 @@ def student_in_field(person: Person, student_id: uuid.UUID) -> Student:
 
 
 def student_at_desk(person: Person, student_id: uuid.UUID, to_do: Permission = Permission.SEE_SCHOOL) -> Student:
-    """A student of the school whose desk the person sits at, and where the person may do this; else NotFound."""
-    may_do = Student.school_id.in_(person.schools(to_do))
+    """A student of the school whose desk the person sits at, and where the person may do this; else NotFound, as one
+    whose file was erased."""
+    may_do = Student.school_id.in_(person.schools(to_do)) & Student.id.not_in(erased_students())
     return _the_one(_with_class().where(Student.id == student_id, of_my_schools(person), may_do))
 
 

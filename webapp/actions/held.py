@@ -18,6 +18,7 @@ from webapp.access.records import class_at_desk, held_at_desk, student_at_desk
 from webapp.access.transfers import school_it_left
 from webapp.actions.derived import refresh
 from webapp.actions.early import enter_waiting
+from webapp.actions.erasing import forget_held
 from webapp.actions.found_facts import settle
 from webapp.actions.log import Subject, believable, known_kind, load_body
 from webapp.domain.log import WITHDRAWAL
@@ -26,13 +27,16 @@ from webapp.entries.envelope import Envelope, open_text
 from webapp.entries.kind import Body, Kind, subject_id
 from webapp.extensions import db
 from webapp.models import Account, Entry, EntryFile, HeldEntry
+from webapp.storage import Storage
 
 
-def dismiss(person: Person, held_id: uuid.UUID, why: str, now: dt.datetime) -> HeldEntry:
-    """Put an entry aside for good, with a reason; Refused without one, Clash when somebody decided already."""
+def dismiss(person: Person, held_id: uuid.UUID, why: str, storage: Storage, now: dt.datetime) -> HeldEntry:
+    """Put an entry aside for good, with a reason; Refused without one, Clash when somebody decided already. Of a child
+    whose file was erased, what it says is erased with that."""
     held = _waiting(person, held_id)
     if not why.strip():
         raise Refused("reason_needed", field="why")
+    storage.delete(forget_held(held, now))
     return _decide(held, person, "dismissed", now, why.strip())
 
 

@@ -44,10 +44,18 @@ def hold(person: Person, envelope: Envelope, refusal: Refused, arrived_at: dt.da
         _declare_files(person, held, arrived_at)
 
 
+def named_in(text: str) -> list[uuid.UUID]:
+    """The ids of whom or what a held text is about, as far as it can be read."""
+    try:
+        return [uuid.UUID(value) for name, value in open_text(text).pairs if name in ABOUT]
+    except (Refused, ValueError):
+        return []
+
+
 def _school_to_decide(person: Person, text: str) -> uuid.UUID | None:
     """Of the schools where the author ever worked, the one whose child, class or entry it is about; else the own."""
     if len(person.ever_schools) > 1:
-        named = _named(text)
+        named = named_in(text)
         places: tuple[Select[Any], ...] = (
             select(Student.school_id).where(Student.id.in_(named)),
             select(SchoolClass.school_id).where(SchoolClass.id.in_(named)),
@@ -58,13 +66,6 @@ def _school_to_decide(person: Person, text: str) -> uuid.UUID | None:
         if len(found) == 1:
             return found.pop()
     return person.home_school
-
-
-def _named(text: str) -> list[uuid.UUID]:
-    try:
-        return [uuid.UUID(value) for name, value in open_text(text).pairs if name in ABOUT]
-    except (Refused, ValueError):
-        return []
 
 
 def _declare_files(person: Person, held: HeldEntry, arrived_at: dt.datetime) -> None:

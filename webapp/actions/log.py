@@ -24,7 +24,7 @@ from webapp.entries.envelope import Envelope, Written, open_text
 from webapp.entries.kind import Body, Kind, problems_of, subject_id
 from webapp.entries.screening import KIND as SCREENING_KIND
 from webapp.extensions import db
-from webapp.models import Entry, EntryFile, ScreeningRound
+from webapp.models import Entry, EntryFile, ScreeningRound, is_erased
 
 SCREENING = SCREENING_KIND.name
 AHEAD = dt.timedelta(days=1)  # a phone's clock may be wrong; by more than a day it is mended, not believed
@@ -63,6 +63,7 @@ def enter(care: Care, envelope: Envelope, arrived_at: dt.datetime) -> Entry:
     happened_at = believable(kind.happened_at(body), arrived_at)
     written_on = local_day(min(written.saved_at, arrived_at))  # a clock that runs ahead gains nothing
     subject = subject_of(care, kind, body, happened_at, written_on)
+    _not_erased(subject)
     entry = Entry(
         id=envelope.id,
         school_id=subject.school_id,
@@ -132,6 +133,12 @@ def subject_of(care: Care, kind: Kind, body: Body, happened_at: dt.datetime, wri
             return _of(person, versions, about, body.get("confidentiality", "normal"))
         return replace(_own_subject(care, kind, body, local_day(happened_at)), amends_id=about)
     return _own_subject(care, kind, body, local_day(happened_at))
+
+
+def _not_erased(subject: Subject) -> None:
+    """Parked as student_erased for a child whose file was erased: a late record brings nobody back, and is not lost."""
+    if subject.student_id and db.session.scalars(is_erased(subject.student_id)).first():
+        raise Parked("student_erased")
 
 
 def declare_files(

@@ -81,6 +81,8 @@ CHOICES: dict[str, Choice] = {
         Choice("care_visit_days", 7, Stricter.LESS, True, "SZ-22b", 1, 30),
         Choice("care_review_days", 90, Stricter.LESS, True, "RX-10a", 7, 366),
         Choice("keep_years", 3, Stricter.LESS, True, "《个人信息保护法》19、47", 1, 15),
+        Choice("voice_months", 12, Stricter.LESS, True, "《个人信息保护法》19、47", 1, 60),
+        Choice("photo_months", 36, Stricter.LESS, True, "《个人信息保护法》19、47", 1, 180),
         Choice("held_decided_by", "both", Stricter.NEITHER, True, "SC-14", words=("both", "office", "principal")),
     )
 }

@@ -13,7 +13,7 @@ Every module with kinds is named here, so that the worker knows them all; but fo
 words can say (routes/desk/ledger_work.py): they come with the application itself.
 """
 
-from webapp.jobs import imports, rescue, slips, tidying  # noqa: F401  # it registers its kinds
+from webapp.jobs import imports, rescue, retention, slips, tidying  # noqa: F401  # it registers its kinds
 from webapp.jobs.kinds import KINDS, Kind, job
 from webapp.jobs.running import Progress, writing
 from webapp.jobs.starting import start

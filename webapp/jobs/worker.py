@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from webapp.domain.jobs import BEAT
 from webapp.extensions import Writing, db
 from webapp.jobs.queue import enqueue, queue_file, queue_of
+from webapp.jobs.retention import RETAIN
 from webapp.jobs.running import AT_WORK, mark_interrupted, write_job
 from webapp.jobs.starting import start
 from webapp.jobs.tidying import TIDY
@@ -114,6 +115,7 @@ def _every_night(app: Flask) -> None:
         Writing.begin()
         try:
             start(TIDY, None)
+            start(RETAIN, None)
             db.session.commit()
         finally:
             Writing.end()

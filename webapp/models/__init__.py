@@ -24,6 +24,7 @@ from webapp.models.job import Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
 from webapp.models.oversight import ApiToken, BreakGlass, SettingValue
 from webapp.models.rescue import Rescue
+from webapp.models.retention import RetentionProposal, erased_students, is_erased
 from webapp.models.rights import ConsentNote, KeptLonger, RightsRequest
 from webapp.models.saved_filter import SavedFilter
 from webapp.models.session import Counter, Device, LoginSession, SyncFailure
@@ -65,6 +66,7 @@ __all__ = [
     "MergedStudent",
     "Pairing",
     "Rescue",
+    "RetentionProposal",
     "RightsRequest",
     "RoleGrant",
     "RollCallDay",
@@ -85,6 +87,8 @@ __all__ = [
     "Upload",
     "blind_index",
     "came_to",
+    "erased_students",
+    "is_erased",
     "kept_records",
     "new_id",
     "now",

@@ -16,7 +16,7 @@ from webapp.access.records import of_my_schools
 from webapp.domain.refusals import Refused
 from webapp.entries.envelope import Written, open_text
 from webapp.extensions import db
-from webapp.models import Account, HeldEntry, SchoolClass, Student
+from webapp.models import Account, HeldEntry, SchoolClass, Student, erased_students
 from webapp.queries.pages import Listed, one_page, with_rows
 
 PAGE = 20
@@ -106,7 +106,8 @@ def _id(text: str) -> uuid.UUID | None:
 
 
 def _students(person: Person, ids: set[uuid.UUID]) -> Select[Student]:
-    return select(Student).where(Student.id.in_(ids), of_my_schools(person)).options(joinedload(Student.school_class))
+    here = (of_my_schools(person), Student.id.not_in(erased_students()))
+    return select(Student).where(Student.id.in_(ids), *here).options(joinedload(Student.school_class))
 
 
 def _classes(person: Person, ids: set[uuid.UUID]) -> Select[SchoolClass]:

@@ -10,7 +10,7 @@ from webapp.access.person import Person
 from webapp.access.records import readable_outside, student_at_desk
 from webapp.access.rights import request_at_desk
 from webapp.domain.home import left_behind
-from webapp.domain.refusals import NotFound
+from webapp.domain.refusals import Refused
 from webapp.domain.rights import gives_copy
 from webapp.extensions import db
 from webapp.models import EntryFile, RightsRequest, School, StudentDocument
@@ -32,16 +32,16 @@ class Copy:
 
 
 def granted(person: Person, request_id: uuid.UUID) -> RightsRequest:
-    """A request whose answer hands over a copy; NotFound for another school's, and for one that does not."""
+    """A request whose answer hands over a copy. NotFound for another school's, Refused for one that does not."""
     asked = request_at_desk(person, request_id)
     if not gives_copy(asked.wish, asked.outcome):
-        raise NotFound("not_found")
+        raise Refused("copy_not_granted")
     return asked
 
 
 def copy_of(person: Person, request_id: uuid.UUID) -> Copy:
-    """All of it; NotFound as `granted`. Records that were told in confidence are not in it, whoever makes it: what a
-    child told its teacher alone is the child's to tell at home."""
+    """All of it; NotFound and Refused as `granted`. Records that were told in confidence are not in it, whoever makes
+    it: what a child told its teacher alone is the child's to tell at home."""
     asked = granted(person, request_id)
     student = student_at_desk(person, asked.student_id, Permission.KEEP_FILES)
     timeline = timelines(person, [student.id], MOST_RECORDS, readable_outside())[student.id]

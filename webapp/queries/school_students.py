@@ -19,7 +19,7 @@ from webapp.access.records import of_my_schools
 from webapp.domain.refusals import NotFound
 from webapp.domain.terms import day_bounds
 from webapp.extensions import db
-from webapp.models import Account, Batch, Guardian, Pairing, RoleGrant, Student, StudentSummary
+from webapp.models import Account, Batch, Guardian, Pairing, RoleGrant, Student, StudentSummary, erased_students
 from webapp.queries.pages import Listed, one_page, with_rows
 from webapp.queries.places import desk_schools
 from webapp.queries.terms import term_began
@@ -138,7 +138,7 @@ def _listed(person: Person) -> Select[Student]:
     return (
         select(Student)
         .outerjoin(StudentSummary, StudentSummary.student_id == Student.id)
-        .where(of_my_schools(person))
+        .where(of_my_schools(person), Student.id.not_in(erased_students()))
         .options(
             joinedload(Student.school_class),
             joinedload(Student.summary),

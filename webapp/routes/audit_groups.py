@@ -40,8 +40,10 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
          "care.stepped", "care.planned", "care.joined", "care.left", "screening.opened", "screening.closed",
          "screening.decided", "transfer.asked", "transfer.stepped", "student.merged", "student.taken_apart",
          "guardian.removed", "students.graduated", "students.graduation_undone", "students.paired",
-         "students.pairing_undone", "student.fact_decided", "document.added", "document.removed", "document.put_back"),
-        frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "rights_requests", "students"}),
+         "students.pairing_undone", "student.fact_decided", "document.added", "document.removed", "document.put_back",
+         "retention.erased"),
+        frozenset({"consent_notes", "guardians", "kept_longer", "pairings", "retention_proposals", "rights_requests",
+                   "students"}),
     ),
     "looks": (
         _l("Looked at"),

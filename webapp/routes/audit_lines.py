@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access.history import HIDDEN
 from webapp.access.permissions import Role
 from webapp.access.person import Person
+from webapp.domain.retention import ERASED_NAME
 from webapp.queries.audit import Event, shows_values
 from webapp.queries.audit_names import OF_A_CHILD, Names, id_in, names_of, target_of
 from webapp.routes.audit_groups import GROUPS
@@ -22,6 +23,7 @@ from webapp.routes.audit_words import ACTIONS, CHANGES, FIELDS, NOUNS
 from webapp.routes.care_words import SHOWN
 from webapp.routes.labels import ROLES
 from webapp.routes.place_words import BATCHES
+from webapp.routes.retention_words import KIND as RETAINED
 from webapp.routes.words import class_name, time_words
 
 LONGEST = 200
@@ -33,7 +35,7 @@ FILTERED = {"who": _l("Who"), "what": _l("What"), "account": _l("Account"), "stu
 _ROLES = {role.value: word for role, word in ROLES.items()}
 CODES: dict[str, Mapping[str, LazyString]] = {
     "what": {group: word for group, (word, _actions, _tables) in GROUPS.items()},
-    "deed": BATCHES, "show": SHOWN, "role": _ROLES, "why": _ROLES,
+    "deed": BATCHES, "show": SHOWN, "kind": {kind.value: word for kind, word in RETAINED.items()}, "role": _ROLES, "why": _ROLES,
 }  # fmt: skip
 
 
@@ -79,7 +81,7 @@ def lines_of(person: Person, events: Iterable[Event], files_kept: Collection[uui
     values_of = {grant.school_id for grant in person.holding(Role.PRINCIPAL)} | set(files_kept)
     names = names_of(found, values_of)
     said = Said()
-    return [_line(event, names, said, shows_values(event, values_of)) for event in found]
+    return [_line(event, names, said, shows_values(event, values_of) and not _erased(event, names)) for event in found]
 
 
 def actions_of(group: str) -> list[tuple[str, frozenset[str]]]:
@@ -89,6 +91,11 @@ def actions_of(group: str) -> list[tuple[str, frozenset[str]]]:
     _word, actions, tables = GROUPS[group]
     nothing = frozenset[str]()
     return [(action, nothing) for action in actions] + [(verb, tables) for verb in CHANGES if tables]
+
+
+def _erased(event: Event, names: Names) -> bool:
+    """Is it about a child whose file was erased? What its fields were is kept with the chain, and read no more."""
+    return event.subject_id is not None and names.of.get((event.subject or "", event.subject_id)) == ERASED_NAME
 
 
 def _line(event: Event, names: Names, said: Said, shown: bool) -> Line:

@@ -21,7 +21,7 @@ class Words:
 
 
 MINUTES, HOURS, DAYS, DIGITS = _l("minutes"), _l("hours"), _l("days"), _l("digits")
-LEVELS, YEARS = _l("levels"), _l("years")
+LEVELS, YEARS, MONTHS = _l("levels"), _l("years"), _l("months")
 WORDS: dict[str, Words] = {
     "idle_minutes": Words(
         _l("Office computers: logged out when nobody touches them for"),
@@ -109,6 +109,16 @@ WORDS: dict[str, Words] = {
             " to decide on it; nothing is deleted by itself."
         ),
         YEARS,
+    ),
+    "voice_months": Words(
+        _l("Voice notes are kept for"),
+        _l("They hold more than was meant to be said; the words of the record stay. Then the office decides on them."),
+        MONTHS,
+    ),
+    "photo_months": Words(
+        _l("Photos of records are kept for"),
+        _l("As long as the file of a child who left, unless the school decides otherwise. Then the office decides."),
+        MONTHS,
     ),
     "care_review_days": Words(
         _l("A care file is reviewed again after"),

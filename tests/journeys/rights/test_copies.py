@@ -106,7 +106,7 @@ def test_a_copy_in_part_leaves_out_what_was_not_ticked(as_, cast, ask):
 def test_undecided_refused_or_asked_for_something_else_there_is_none(as_, house, ask, outcome, wish):
     where = ask(outcome, wish)
     assert where not in as_("chen").get(where.removesuffix("/copies")).text
-    assert as_("chen").post(where, data=ALL).status_code == 404
+    assert as_("chen").post(where, data=ALL).status_code == 422
     assert made(house) == []
 
 

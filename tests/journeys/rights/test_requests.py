@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.journeys.desk.conftest import words_of
-from webapp.models import KeptLonger, RightsRequest, Student
+from webapp.models import KeptLonger, RightsRequest
 
 ASKED = {"wish": "copy", "asked_by": "何桂兰", "asked_on": TODAY.isoformat(), "what": "想要一份孩子的档案复印件"}
 ENGLISH = {"Accept-Language": "en"}
@@ -92,33 +92,16 @@ def test_a_request_there_is_not_does_not_exist(as_):
     assert as_("chen").get(f"/desk/requests/{uuid.uuid4()}").status_code == 404
 
 
-def gone(house, student, years):
-    with house() as session:
-        left = TODAY - dt.timedelta(days=366 * years)
-        row = session.get_one(Student, student)
-        row.left_on, row.left_why = left, "graduated"
-
-
-def test_whoever_left_longer_ago_than_files_are_kept_is_to_be_decided_on(as_, house, cast):
-    chen = as_("chen")
-    assert "周小燕" not in chen.get("/desk/kept").text
-    gone(house, cast.yan, 2)
-    assert "周小燕" not in chen.get("/desk/kept").text
-    gone(house, cast.yan, 4)
-    assert "待决定" in words_of(chen.get("/desk/kept"))
-    assert "周小燕" not in as_("qian").get("/desk/kept").text
-
-
 def test_a_file_is_kept_longer_with_a_reason_until_it_is_lifted(as_, house, cast):
     chen, url = as_("chen"), f"/desk/students/{cast.yan}/kept"
-    gone(house, cast.yan, 4)
     assert chen.post(url, data={"why": "", "open_end": "yes"}).status_code == 422
     assert chen.post(url, data={"why": "正在打官司", "until": TODAY.isoformat()}).status_code == 422
     assert chen.post(url, data={"why": "正在打官司", "open_end": "yes"}).status_code == 303
     assert chen.post(url, data={"why": "再来一次", "open_end": "yes"}).status_code == 409
     assert "正在打官司" in words_of(chen.get("/desk/kept"))
+    assert "周小燕" not in as_("qian").get("/desk/kept").text
     assert chen.post(url, data={"deed": "lift"}).status_code == 303
-    assert "待决定" in words_of(chen.get("/desk/kept"))
+    assert "正在打官司" not in words_of(chen.get("/desk/kept"))
     with house() as session:
         assert [row.lifted_on for row in session.scalars(select(KeptLonger))] == [TODAY]
 

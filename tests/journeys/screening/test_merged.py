@@ -10,7 +10,7 @@ from tests.cast import LONG_AGO, TODAY
 from tests.given import a_student
 from tests.journeys.desk.conftest import words_of
 from tests.journeys.organisation.conftest import ROOT, an_empty_school, merge, undo
-from tests.journeys.screening.test_screening import DUE, REMARK, ROUNDS, answered, decided
+from tests.journeys.screening.conftest import DUE, REMARK, ROUNDS, answered, decided
 from webapp.access.permissions import Role
 from webapp.models import RoleGrant, ScreeningRound, Student
 

@@ -21,6 +21,7 @@ from webapp.routes.desk.show import show
 from webapp.routes.field_words import spelled
 from webapp.routes.gate import me
 from webapp.routes.looks import watched
+from webapp.storage import storage
 
 pages = Blueprint("desk_held", __name__, url_prefix="/desk/held")
 
@@ -43,7 +44,7 @@ def accept(held_id: uuid.UUID) -> Response:
 @allows(Permission.DECIDE_HELD)
 def dismiss(held_id: uuid.UUID) -> Response:
     """Put an entry aside for good, with a reason."""
-    return _decided(held_id, lambda: decisions.dismiss(me(), held_id, arguments.text("why", 500), now()))
+    return _decided(held_id, lambda: decisions.dismiss(me(), held_id, arguments.text("why", 500), storage(), now()))
 
 
 def _decided(held_id: uuid.UUID, deed: Callable[[], object]) -> Response:

@@ -1,4 +1,4 @@
-"""/desk/requests: what guardians ask of their children's data; /desk/kept: files whose time is over."""
+"""/desk/requests: what guardians ask of their children's data; and what keeps a file longer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import uuid
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from webapp.access.choices import choice
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import student_at_desk
@@ -15,8 +14,9 @@ from webapp.access.rights import request_at_desk
 from webapp.actions.rights import answer_request, holds_of, keep_longer, lift, take_request
 from webapp.domain.refusals import Refused
 from webapp.domain.rights import Outcome, Wish, gives_copy
-from webapp.queries.rights import over_time, requests_at_desk, requests_of
-from webapp.routes import rights_words
+from webapp.queries.retention import asked_for
+from webapp.queries.rights import requests_at_desk, requests_of
+from webapp.routes import retention_words, rights_words
 from webapp.routes.desk import arguments
 from webapp.routes.desk.care import day_of
 from webapp.routes.desk.copy_sections import PARTS_OF_A_COPY
@@ -74,15 +74,6 @@ def take(student_id: uuid.UUID) -> Response:
     )
 
 
-@pages.get("/kept")
-@allows(KEEP)
-def kept() -> Response:
-    """The files of children who left so long ago that somebody is to decide on them."""
-    person = me()
-    years = {one: int(choice("keep_years", person.bureau_id, one)) for one in person.schools(KEEP)}
-    return show("desk/rights/kept.html", found=over_time(person, years), years=sorted(set(years.values())))
-
-
 @pages.post("/students/<uuid:student_id>/kept")
 @allows(KEEP)
 def keep(student_id: uuid.UUID) -> Response:
@@ -115,6 +106,8 @@ def _request(request_id: uuid.UUID, refusal: Refused | None = None) -> Response:
         values=request.form,
         words=rights_words,
         Outcome=Outcome,
+        erased=asked_for(asked.id),
+        kinds=retention_words.KIND,
         parts=PARTS_OF_A_COPY if gives_copy(asked.wish, asked.outcome) else {},
     )
 
