@@ -35,7 +35,8 @@ FILTERED = {"who": _l("Who"), "what": _l("What"), "account": _l("Account"), "stu
 _ROLES = {role.value: word for role, word in ROLES.items()}
 CODES: dict[str, Mapping[str, LazyString]] = {
     "what": {group: word for group, (word, _actions, _tables) in GROUPS.items()},
-    "deed": BATCHES, "show": SHOWN, "kind": {kind.value: word for kind, word in RETAINED.items()}, "role": _ROLES, "why": _ROLES,
+    "deed": BATCHES, "show": SHOWN, "role": _ROLES, "why": _ROLES,
+    "kind": {kind.value: word for kind, word in RETAINED.items()},
 }  # fmt: skip
 
 
