@@ -27,21 +27,22 @@ from webapp.models import Entry, HeldEntry, Student, new_id
 
 @dataclass(frozen=True)
 class Against:
-    """What guardians may not agree to: the purpose, the field that says so in the form, and the reason."""
+    """What guardians may not agree to: the purpose, and the reason when they did not; `tick` is the field by which
+    whoever records says that they do, and the setting that asks for it."""
 
     purpose: Purpose
-    field: str
+    tick: str
     reason: str
 
-    def verdict(self, record_id: uuid.UUID) -> Verdict:
+    def verdict(self, record_id: uuid.UUID, reason: str) -> Verdict:
         """The form is sent back."""
-        problem = {"field": self.field, "message": self.reason}
-        return Verdict(record_id, "", "refused", reason=self.reason, problems=[problem])
+        problem = {"field": self.tick, "message": reason}
+        return Verdict(record_id, "", "refused", reason=reason, problems=[problem])
 
 
 AGAINST = {
     PHOTO: Against(Purpose.PHOTOS, "photo_consent", "photo_refused"),
-    SOUND: Against(Purpose.VOICE, "sounds", "voice_refused"),
+    SOUND: Against(Purpose.VOICE, "voice_consent", "voice_refused"),
 }
 
 
@@ -53,17 +54,16 @@ def hand_in(
     The same form with the same words is `already`. With other words (somebody went back and changed it) it corrects
     what was handed in before, under a number of its own: neither is lost.
 
-    Refused here, where somebody sits and can mend it: photos of a visit without the family's consent, photos or voice
-    notes against what it answered. From a phone's outbox they are taken all the same, and the record says what is
-    missing of photos (ADR 0019).
+    Refused here, where somebody sits and can mend it: photos or voice notes of a visit without the family's consent, or
+    against what it answered. From a phone's outbox they are taken all the same, the record says what is missing (ADR
+    0019), and the office is asked what becomes of what the family refused (ADR 0046).
     """
     against = _against_their_word(pairs, files)
     if against:
-        return against.verdict(record_id)
-    photos = any(file.kind == PHOTO for file in files)
-    if photos and ("photo_consent", "true") not in pairs and _consent_needed(person, kind, pairs):
-        problem = {"field": "photo_consent", "message": "photo_consent_needed"}
-        return Verdict(record_id, "", "refused", reason="photo_consent_needed", problems=[problem])
+        return against.verdict(record_id, against.reason)
+    for one in (AGAINST[file.kind] for file in files if file.kind in AGAINST):
+        if (one.tick, "true") not in pairs and _consent_needed(person, kind, one.tick, pairs):
+            return one.verdict(record_id, f"{one.tick}_needed")
     one_batch_at_a_time(person)
     envelope = _envelope(kind, record_id, pairs, files, now)
     earlier = _handed_in(person, record_id)
@@ -92,13 +92,13 @@ def _schools_of(about: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID | None]
     return dict.fromkeys(about) | {row.id: row.school_id for row in db.session.execute(here)}
 
 
-def _consent_needed(person: Person, kind: str, pairs: Pairs) -> bool:
-    """Has the kind a tick for consent, and does the child's school (else the author's own) ask for it?"""
-    if KINDS[kind].form_field("photo_consent") is None:
+def _consent_needed(person: Person, kind: str, tick: str, pairs: Pairs) -> bool:
+    """Has the kind this tick for consent, and does the child's school (else the author's own) ask for it?"""
+    if KINDS[kind].form_field(tick) is None:
         return False
     about = [uuid.UUID(value) for name, value in pairs if name == "student_id" and _is_id(value)]
     school_id = db.session.scalars(select(Student.school_id).where(Student.id.in_(about))).first()
-    return bool(choice("photo_consent", person.bureau_id, school_id or person.home_school))
+    return bool(choice(tick, person.bureau_id, school_id or person.home_school))
 
 
 def _envelope(kind: str, entry_id: uuid.UUID, pairs: Pairs, files: Sequence[Declared], now: dt.datetime) -> Envelope:

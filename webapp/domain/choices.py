@@ -74,6 +74,7 @@ CHOICES: dict[str, Choice] = {
         Choice("step_up_minutes", 10, Stricter.LESS, False, "ASVS 5, 7.5.3", 1, 60),
         Choice("glass_hours", 2, Stricter.LESS, True, "《未成年人网络保护条例》36", 1, 24),
         Choice("photo_consent", True, Stricter.ON, True, "《个人信息保护法》29、31"),
+        Choice("voice_consent", True, Stricter.ON, True, "《个人信息保护法》29、31"),
         Choice("pin_digits", 6, Stricter.MORE, True, "GB/T 22239-2019 8.1.4.1", 6, 12),
         Choice("lock_minutes", 5, Stricter.LESS, True, "GB/T 22239-2019 8.1.4.1; ASVS 5, 7.3.1", 1, 30),
         Choice("phone_secret", "pin", Stricter.MORE, True, "NIST SP 800-63B-4, 3.1.1", words=("pin", "passphrase")),

@@ -69,6 +69,7 @@ class HomeVisit(AboutStudent):
     follow_up_on = fields.Date()
     committee_check = short_text()
     photo_consent = fields.Boolean()
+    voice_consent = fields.Boolean()
     guardian_signed = short_text()  # the name, typed by whoever does not draw it
     teacher_signed = short_text()
 

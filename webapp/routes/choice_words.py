@@ -68,6 +68,13 @@ WORDS: dict[str, Words] = {
         _l("Long enough for the emergency itself. Who needs longer opens it again, with a reason."),
         HOURS,
     ),
+    "voice_consent": Words(
+        _l("Voice notes of a visit need the family's consent"),
+        _l(
+            "Who is in the room is heard. A form without the tick is sent back; a voice note from a phone without"
+            " network is kept, and the record says what is missing."
+        ),
+    ),
     "photo_consent": Words(
         _l("Photos of a visit need the family's consent"),
         _l(

@@ -39,6 +39,7 @@ LABELS: dict[str, LazyString] = {
     "follow_up_on": _l("Follow-up on"),
     "committee_check": _l("Checked with the village committee: with whom"),
     "photo_consent": _l("The family agrees to the photos"),
+    "voice_consent": _l("The family agrees to the voice notes"),
     "guardian_signed": _l("Signature of the guardian"),
     "teacher_signed": _l("Signature of the teacher"),
     "talked_at": _l("When"),

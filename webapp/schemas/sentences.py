@@ -129,6 +129,9 @@ SENTENCES: dict[str, LazyString] = {
     "photo_consent_needed": _l(
         "Tick that the family agrees to the photos, or save the visit without them. Then choose the photos once more."
     ),
+    "voice_consent_needed": _l(
+        "Tick that the family agrees to the voice notes, or save the visit without them. Then choose them once more."
+    ),
     "choice_value": _l("That is not a value that may be set here."),
     "choice_of_bureau": _l("Only the bureau decides this."),
     "choice_stricter": _l("A school may be stricter than its bureau here, not laxer."),

@@ -123,8 +123,9 @@ def test_the_records_card_plays_the_note_and_shows_whose_signature_it_is(as_, wa
 
 def test_a_form_without_our_script_sends_them_too(wang, cast, house):
     fields = dict(pair for pair in a_visit(cast.yan) if pair[0] != "met") | {"met": "student"}
-    form = fields | {"record_id": str(new_id()), "sounds": (io.BytesIO(an_ogg()), "note.ogg", "audio/ogg")}
-    answer = wang.post("/field/entries/home_visit", data=form)  # the family's consent is asked for photos alone
+    sound = {"sounds": (io.BytesIO(an_ogg()), "note.ogg", "audio/ogg")}
+    form = fields | {"record_id": str(new_id()), "voice_consent": "true"} | sound
+    answer = wang.post("/field/entries/home_visit", data=form)
     assert answer.status_code == 200, answer.text
     assert "/field/sounds/" in wang.get(f"/field/students/{cast.yan}").text
 
