@@ -108,6 +108,7 @@ def test_a_phone_that_keeps_nothing_sends_them_with_the_form(wangs: Phone, schoo
     record_for(wangs.page, 1000)
     sign(wangs.page, "guardian_signature")
     expect(wangs.page.locator("[data-file-list=guardian_signature] [data-file]")).to_have_count(1)
+    wangs.page.locator("input[name=voice_consent]").check()
     wangs.save()
     assert school.photos_of(said) == [True, True]
 
