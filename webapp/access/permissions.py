@@ -35,6 +35,9 @@ class Permission(StrEnum):
     DECIDE_HELD = "decide_held"  # parked and refused entries
     CORRECT = "correct"  # correct and take back what others of the school recorded
     KEEP_FILES = "keep_files"  # write what the school knows of a child and the family
+    PRINT_CARDS = (
+        "print_cards"  # the contact cards of a class: the office of any of the school, a class teacher of the own
+    )
     TAKE_LEDGERS = "take_ledgers"  # ledgers of the school as sheets, in the columns that the person may read
     IMPORT_ROSTER = "import_roster"
     MOVE_STUDENTS = "move_students"  # transfers out and in with the file, graduates, two records of one child
@@ -69,7 +72,7 @@ class Scope(StrEnum):
 P = Permission
 DESK_OF_A_SCHOOL = frozenset({
     P.SEE_SCHOOL, P.DECIDE_HELD, P.CORRECT, P.KEEP_FILES, P.MOVE_STUDENTS, P.PAIR, P.HAND_OVER, P.EXPLAIN,
-    P.SEE_PHONES, P.TAKE_LEDGERS,
+    P.SEE_PHONES, P.TAKE_LEDGERS, P.PRINT_CARDS,
 })  # fmt: skip
 CARE_OF_A_SCHOOL = frozenset({P.SEE_CARE, P.SEE_ALL_CARE, P.MANAGE_CARE})
 ADMINISTRATION = frozenset({P.MANAGE_ACCOUNTS, P.MANAGE_ORGANISATION, P.MANAGE_SETTINGS, P.SEE_AUDIT})
@@ -78,7 +81,17 @@ IN_A_TEAM = frozenset({P.SEE_CARE})  # opens nothing by itself: the care team of
 
 ALLOWS: dict[Role, frozenset[Permission]] = {
     Role.MENTOR: frozenset({P.USE_FIELD, P.RECORD_STUDENT}) | IN_AN_EMERGENCY | IN_A_TEAM,
-    Role.CLASS_TEACHER: frozenset({P.USE_FIELD, P.RECORD_STUDENT, P.CALL_ROLL, P.SCREEN, P.SEE_CARE}) | IN_AN_EMERGENCY,
+    Role.CLASS_TEACHER: frozenset(
+        {
+            P.USE_FIELD,
+            P.RECORD_STUDENT,
+            P.CALL_ROLL,
+            P.SCREEN,
+            P.SEE_CARE,
+            P.PRINT_CARDS,
+        }
+    )
+    | IN_AN_EMERGENCY,
     Role.SUBJECT_TEACHER: IN_AN_EMERGENCY | IN_A_TEAM,
     Role.PSYCHOLOGY_TEACHER: frozenset({P.READ_PSYCHOLOGY, P.SEE_CARE, P.SEE_ALL_CARE}) | IN_AN_EMERGENCY,
     Role.MORAL_EDUCATION: DESK_OF_A_SCHOOL | CARE_OF_A_SCHOOL | {P.IMPORT_ROSTER},

@@ -109,6 +109,14 @@ def class_at_desk(person: Person, class_id: uuid.UUID, to_do: Permission = Permi
     return _the_one(select(SchoolClass).where(SchoolClass.id == class_id, SchoolClass.school_id.in_(schools)))
 
 
+def class_to_print(person: Person, class_id: uuid.UUID) -> SchoolClass:
+    """A class whose contact cards the person prints: the own as class teacher of today, or any of the school whose desk
+    the person sits at; else NotFound."""
+    if class_id in person.classes():
+        return class_in_field(person, class_id)
+    return class_at_desk(person, class_id, Permission.PRINT_CARDS)
+
+
 def readable_entries(person: Person) -> ColumnElement[bool]:
     """Which entries of a student one may open this person may read (domain.md, Talk, confidentiality).
 

@@ -65,6 +65,7 @@ PERMISSIONS = {
     Permission.DECIDE_HELD: _l("decide on records that wait"),
     Permission.CORRECT: _l("correct and take back records of others"),
     Permission.KEEP_FILES: _l("write what the school knows of a child and the family"),
+    Permission.PRINT_CARDS: _l("print the contact cards of a class"),
     Permission.TAKE_LEDGERS: _l("take ledgers of the school out as sheets"),
     Permission.IMPORT_ROSTER: _l("import the school's roster"),
     Permission.MOVE_STUDENTS: _l("move students to another school, and put two records of one child together"),

@@ -120,9 +120,42 @@ def test_of_an_empty_class_nothing_is_printed(as_, cast, house):
 
 @pytest.mark.parametrize(("login", "status"), [("wang", 403), ("zhou", 403), ("sun", 403), ("stranger", 404),
                                                ("qian", 404), ("lu", 404)])  # fmt: skip
-def test_nobody_else_prints_them(as_, cast, house, login, status):
-    for path in (f"/desk/students/{cast.yan}/card.pdf", f"/desk/classes/{cast.class_two}/cards.pdf"):
-        assert as_(login).get(path).status_code == status
+def test_nobody_but_the_office_prints_a_childs_card(as_, cast, house, login, status):
+    assert as_(login).get(f"/desk/students/{cast.yan}/card.pdf").status_code == status
+    assert prints(house) == []
+
+
+def test_a_class_teacher_prints_the_cards_of_the_own_class_and_it_is_noted(as_, cast, house):
+    wang = as_("wang")
+    link = f"/desk/classes/{cast.class_two}/cards.pdf"
+    assert link in wang.get("/field/students").text
+    text = text_of(wang.get(link))
+    assert ("周小燕" in text, "吴小磊" in text, "郑小梅" in text, "· 王秀英" in text) == (True, True, False, True)
+    (event,) = prints(house)
+    assert (event.account_id, event.details) == (cast.wang, {"rows": 2, "why": ["class_teacher"]})
+
+
+def test_once_the_class_is_handed_over_it_prints_no_more(as_, cast, house):
+    with house():
+        end_roles(cast.wang, TODAY - dt.timedelta(days=1))
+    assert as_("wang").get(f"/desk/classes/{cast.class_two}/cards.pdf").status_code == 404
+    assert prints(house) == []
+
+
+def test_a_class_teacher_prints_no_other_class(as_, cast, house):
+    with house() as session:
+        other = SchoolClass(id=new_id(), school_id=cast.school, stage="primary", cohort_year=TODAY.year, number=9)
+        session.add(other)
+    for class_id in (other.id, cast.other_class):
+        assert as_("wang").get(f"/desk/classes/{class_id}/cards.pdf").status_code == 404
+    assert "cards.pdf" not in as_("li").get("/field/students").text
+    assert prints(house) == []
+
+
+@pytest.mark.parametrize(("login", "status"), [("zhou", 403), ("sun", 403), ("stranger", 404), ("qian", 404),
+                                               ("lu", 404)])  # fmt: skip
+def test_nobody_else_prints_a_class(as_, cast, house, login, status):
+    assert as_(login).get(f"/desk/classes/{cast.class_two}/cards.pdf").status_code == status
     assert prints(house) == []
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
-from webapp.access.records import class_at_desk, student_at_desk
+from webapp.access.records import class_to_print, student_at_desk
 from webapp.documents.contact_cards import contact_cards_pdf
 from webapp.documents.marked_sheet import marking_of
 from webapp.domain.refusals import Refused
@@ -35,10 +35,10 @@ def of_student(student_id: uuid.UUID) -> Response:
 
 
 @pages.get("/classes/<uuid:class_id>/cards.pdf")
-@allows(Permission.SEE_SCHOOL, step_up=True)
+@allows(Permission.PRINT_CARDS, step_up=True)
 def of_class(class_id: uuid.UUID) -> Response:
-    """The cards of a class. Refused where nobody is in it."""
-    school_class = class_at_desk(me(), class_id)
+    """The cards of a class: for the office, and for its class teacher. Refused where nobody is in it."""
+    school_class = class_to_print(me(), class_id)
     cards = class_cards(school_class, me().today)
     if not cards:
         raise Refused("nobody_in_class")

@@ -63,11 +63,12 @@ def today(
 def students(person: Person, rows: list[MyStudent] | None = None) -> FieldPage:
     """All my students, by pinyin, to search."""
     listed = my_students(person) if rows is None else rows
-    return FieldPage(
-        "/field/students",
-        "field/students.html",
-        {"rows": sorted(listed, key=lambda row: row.student.name_pinyin)},
-    )
+    own = {row.student.school_class for row in listed if row.student.class_id in person.classes()}
+    context = {
+        "rows": sorted(listed, key=lambda row: row.student.name_pinyin),
+        "own_classes": sorted(filter(None, own), key=lambda one: (one.stage, -one.cohort_year, one.number)),
+    }
+    return FieldPage("/field/students", "field/students.html", context)
 
 
 def student(person: Person, student_id: uuid.UUID) -> FieldPage:
