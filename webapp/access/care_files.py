@@ -12,14 +12,17 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from webapp.access.choices import schools_deciding
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
+from webapp.domain.care_file import Verb
 from webapp.domain.refusals import NotFound
 from webapp.extensions import db
 from webapp.models import CareFile, CareMember, ScreeningRound, Student
 
 Row = TypeVar("Row")
+DECIDED_BY = {Verb.VERIFY: "care_verified_by", Verb.APPROVE: "care_approved_by"}
 
 
 def seen_files(person: Person) -> ColumnElement[bool]:
@@ -51,6 +54,13 @@ def managed_file(person: Person, file_id: uuid.UUID) -> CareFile:
     """A file of a school where the person takes its steps, locked until the commit; else NotFound."""
     mine = CareFile.school_id.in_(person.schools(Permission.MANAGE_CARE))
     return _the_one(select(CareFile).where(CareFile.id == file_id, mine).with_for_update(key_share=True))
+
+
+def may_take(person: Person, file: CareFile, verb: Verb) -> bool:
+    """Is the step this person's to take: in the school whose files the person manages, and where its settings leave
+    this step to some, to one of them?"""
+    key = DECIDED_BY.get(verb)
+    return file.school_id in (schools_deciding(person, key) if key else person.schools(Permission.MANAGE_CARE))
 
 
 def held_file(file: CareFile) -> CareFile:

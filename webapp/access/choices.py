@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
-from webapp.access.permissions import Permission, Role
+from webapp.access.permissions import ALLOWS, Permission, Role
 from webapp.access.person import Person
 from webapp.domain.choices import CHOICES, settled
 from webapp.extensions import db
@@ -16,10 +16,20 @@ from webapp.models import School, SettingValue
 _KEY = "runxin_choices"
 Stored = dict[tuple[uuid.UUID | None, str], Any]
 
+# Who decides, by a setting's word.
 DECIDERS = {
     "office": frozenset({Role.MORAL_EDUCATION}),
+    "head": frozenset({Role.PRINCIPAL}),
+    "deputy": frozenset({Role.DEPUTY_PRINCIPAL}),
     "principal": frozenset({Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL}),
     "both": frozenset({Role.MORAL_EDUCATION, Role.PRINCIPAL, Role.DEPUTY_PRINCIPAL}),
+}
+# What is decided, by the setting that says who does: and what a role must allow for it in any case.
+DECIDED_BY = {
+    "held_decided_by": Permission.DECIDE_HELD,
+    "care_verified_by": Permission.MANAGE_CARE,
+    "care_approved_by": Permission.APPROVE_CARE,
+    "requests_answered_by": Permission.KEEP_FILES,
 }
 
 
@@ -37,19 +47,19 @@ def forget_choices() -> None:
     db.session().info.pop(_KEY, None)
 
 
-def schools_deciding(person: Person) -> frozenset[uuid.UUID]:
-    """The schools in which the person decides on parked entries: where a role allows it, and the school did not leave
-    it to others ("held_decided_by")."""
-    schools = person.schools(Permission.DECIDE_HELD)
+def schools_deciding(person: Person, key: str) -> frozenset[uuid.UUID]:
+    """The schools in which the person decides on what a setting of DECIDED_BY is about: where a role allows it, and the
+    school did not leave it to others. A setting narrows the table of permissions; it opens nothing."""
+    schools = person.schools(DECIDED_BY[key])
     if not schools:
         return schools
     places = db.session.execute(select(School.id, School.bureau_id).where(School.id.in_(schools))).all()
-    return frozenset(place.id for place in places if _decides(person, place.bureau_id, place.id))
+    return frozenset(place.id for place in places if _decides(person, key, place.bureau_id, place.id))
 
 
-def _decides(person: Person, bureau_id: uuid.UUID, school_id: uuid.UUID) -> bool:
-    asked = DECIDERS[choice("held_decided_by", bureau_id, school_id)]
-    return any(grant.school_id == school_id for grant in person.holding(*asked))
+def _decides(person: Person, key: str, bureau_id: uuid.UUID, school_id: uuid.UUID) -> bool:
+    asked = {role for role in DECIDERS[choice(key, bureau_id, school_id)] if DECIDED_BY[key] in ALLOWS[role]}
+    return any(grant.school_id == school_id and grant.role in asked for grant in person.holding())
 
 
 def _stored(bureau_id: uuid.UUID, school_id: uuid.UUID | None) -> Stored:

@@ -6,6 +6,7 @@ import uuid
 
 from sqlalchemy import select
 
+from webapp.access.choices import schools_deciding
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.refusals import NotFound
@@ -21,3 +22,8 @@ def request_at_desk(person: Person, request_id: uuid.UUID, *, lock: bool = False
     if row is None:
         raise NotFound("not_found")
     return row
+
+
+def may_answer(person: Person, request: RightsRequest) -> bool:
+    """Is a request of a school whose files the person keeps the person's to answer?"""
+    return request.school_id in schools_deciding(person, "requests_answered_by")

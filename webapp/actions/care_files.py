@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from webapp.access.audit import note
-from webapp.access.care_files import managed_file, student_to_care_for
+from webapp.access.care_files import managed_file, may_take, student_to_care_for
 from webapp.access.choices import choice
-from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.domain.care_file import Standing, State, Step, Verb, take
 from webapp.domain.refusals import Clash, Forbidden, Refused
@@ -54,12 +53,12 @@ def take_step(
 ) -> CareFile:  # fmt: skip
     """One more step of a file; `seen` is how many it had when the page was made.
 
-    NotFound for another school's, Clash as care_changed when somebody took a step since, Forbidden for an approval by
-    somebody who may not give one; else refused as the machine says.
+    NotFound for another school's, Clash as care_changed when somebody took a step since, Forbidden for a verification
+    or an approval by somebody who may not give one; else refused as the machine says.
     """
     file = managed_file(person, file_id)
-    if verb is Verb.APPROVE and file.school_id not in person.schools(Permission.APPROVE_CARE):
-        raise Forbidden("care_not_approver")
+    if not may_take(person, file, verb):
+        raise Forbidden("decided_by_another")
     if seen != file.steps:
         raise Clash("care_changed")
     step = _step(person, verb, said, now)

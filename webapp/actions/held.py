@@ -145,7 +145,7 @@ def _waiting(person: Person, held_id: uuid.UUID) -> HeldEntry:
     """Locked until the commit, so that it is not accepted and put aside at once."""
     db.session.execute(select(HeldEntry.id).where(HeldEntry.id == held_id).with_for_update())
     held = held_at_desk(person, held_id)
-    if held.school_id not in schools_deciding(person):
+    if held.school_id not in schools_deciding(person, "held_decided_by"):
         raise Forbidden("another_decides")
     if held.decision:
         raise Clash("decided_already")

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.access.records import student_at_desk
-from webapp.access.rights import request_at_desk
-from webapp.domain.refusals import Clash, Refused
+from webapp.access.rights import may_answer, request_at_desk
+from webapp.domain.refusals import Clash, Forbidden, Refused
 from webapp.domain.rights import Outcome, Wish, due_on
 from webapp.extensions import db
 from webapp.models import KeptLonger, RightsRequest
@@ -43,9 +43,11 @@ def take_request(
 
 
 def answer_request(person: Person, request_id: uuid.UUID, outcome: str, reply: str) -> RightsRequest:
-    """Answer a request, once. NotFound for one of another school; Clash where somebody answered it meanwhile; refused
-    by field for what is no outcome, and without a reply."""
+    """Answer a request, once. NotFound for one of another school, Forbidden where the school leaves answers to others;
+    Clash where somebody answered it meanwhile; refused by field for what is no outcome, and without a reply."""
     row = request_at_desk(person, request_id, lock=True)
+    if not may_answer(person, row):
+        raise Forbidden("decided_by_another")
     if row.outcome is not None:
         raise Clash("request_answered")
     if outcome not in set(Outcome):

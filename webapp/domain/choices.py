@@ -62,6 +62,8 @@ class Choice:
 
 
 MINUTES_A_DAY = 24 * 60
+DECIDERS = ("both", "office", "principal")
+APPROVERS = ("principal", "head", "deputy")
 CHOICES: dict[str, Choice] = {
     choice.key: choice
     for choice in (
@@ -84,7 +86,10 @@ CHOICES: dict[str, Choice] = {
         Choice("keep_years", 3, Stricter.LESS, True, "《个人信息保护法》19、47", 1, 15),
         Choice("voice_months", 12, Stricter.LESS, True, "《个人信息保护法》19、47", 1, 60),
         Choice("photo_months", 36, Stricter.LESS, True, "《个人信息保护法》19、47", 1, 180),
-        Choice("held_decided_by", "both", Stricter.NEITHER, True, "SC-14", words=("both", "office", "principal")),
+        Choice("held_decided_by", "both", Stricter.NEITHER, True, "SC-14", words=DECIDERS),
+        Choice("care_verified_by", "both", Stricter.NEITHER, True, "SZ-22b", words=DECIDERS),
+        Choice("care_approved_by", "principal", Stricter.NEITHER, True, "RX-10", words=APPROVERS),
+        Choice("requests_answered_by", "both", Stricter.NEITHER, True, "《个人信息保护法》50", words=DECIDERS),
     )
 }
 

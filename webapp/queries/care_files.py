@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
-from webapp.access.care_files import care_file, seen_files
+from webapp.access.care_files import care_file, may_take, seen_files
 from webapp.access.choices import choice
 from webapp.access.permissions import OF_A_TEAM, Permission
 from webapp.access.person import Person
@@ -183,7 +183,5 @@ def _looks(file_id: uuid.UUID) -> list[tuple[AuditEvent, str]]:
 
 
 def _verbs(person: Person, file: CareFile, state: State) -> list[Verb]:
-    if file.school_id not in person.schools(Permission.MANAGE_CARE):
-        return []
-    approves = file.school_id in person.schools(Permission.APPROVE_CARE) and file.asked_by != person.id
-    return [verb for verb in steps_from(state) if verb is not Verb.APPROVE or approves]
+    mine = [verb for verb in steps_from(state) if may_take(person, file, verb)]
+    return [verb for verb in mine if verb is not Verb.APPROVE or file.asked_by != person.id]

@@ -71,7 +71,7 @@ def _opened(person: Person, rows: Iterable[HeldEntry]) -> list[Held]:
     subjects = {id_ for _row, written in texts for id_ in _subjects(written)}
     students = {s.id: s for s in db.session.scalars(_students(person, subjects))}
     classes = {c.id: c for c in db.session.scalars(_classes(person, subjects))}
-    deciding = schools_deciding(person)
+    deciding = schools_deciding(person, "held_decided_by")
     deciders = _names({row.decided_by for row, _written in texts if row.decided_by})
     return [
         Held(

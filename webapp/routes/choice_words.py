@@ -138,11 +138,29 @@ WORDS: dict[str, Words] = {
         _l("Who decides on records that could not be entered"),
         _l("Whoever is there first, so that nobody's record waits: the office mostly knows who cared for whom."),
     ),
+    "care_verified_by": Words(
+        _l("Who confirms that a child is cared for in particular"),
+        _l(
+            "The office has the visit and the check before it. A school that wants its principal to look first says so."
+        ),
+    ),
+    "care_approved_by": Words(
+        _l("Who approves that a child is cared for less, or no more"),
+        _l(
+            "Not who asks, and somebody who answers for the school. Where one alone approves, somebody else has to ask."
+        ),
+    ),
+    "requests_answered_by": Words(
+        _l("Who answers what guardians ask about their child's data"),
+        _l("The office finds what is asked for. An answer has thirty days; whoever is there gives it."),
+    ),
 }
 VALUES = {
     "both": _l("The office or the principal"),
     "office": _l("The moral-education office only"),
     "principal": _l("The principal and deputies only"),
+    "head": _l("The principal only"),
+    "deputy": _l("The deputies only"),
     "pin": _l("A PIN of digits"),
     "passphrase": _l("A passphrase of at least 15 characters"),
 }

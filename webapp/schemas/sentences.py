@@ -126,6 +126,7 @@ SENTENCES: dict[str, LazyString] = {
     ),
     "undone_already": _l("Somebody has taken this back already."),
     "another_decides": _l("Somebody else decides on these records here: see the settings, under who decides."),
+    "decided_by_another": _l("By the school's settings somebody else decides this."),
     "photo_consent_needed": _l(
         "Tick that the family agrees to the photos, or save the visit without them. Then choose the photos once more."
     ),

@@ -51,7 +51,6 @@ OF_STUDENTS: dict[str, LazyString] = {
         " the file as lacking them and write why."
     ),
     "care_approval_by_another": _l("Somebody else approves what you asked for."),
-    "care_not_approver": _l("The principal or a deputy approves this."),
     "care_changed": _l("Somebody took a step of this file since you opened it. Look at it again, then decide."),
     "care_file_there": _l("This child has a care file already."),
     "care_duty": _l("Choose what this colleague does in the team."),

@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 
-from tests.cast import TODAY
+from tests.cast import LONG_AGO, TODAY
 from tests.given import a_withdrawal, an_envelope
 from webapp.access.append_only import AppendOnly
+from webapp.access.permissions import Role
 from webapp.actions.care_files import standing_of_file, step_of
 from webapp.domain.care_file import replay
-from webapp.models import CareFile, Student
+from webapp.models import CareFile, RoleGrant, SettingValue, Student
 
 
 def test_the_whole_way_of_a_file(desk, cast):
@@ -74,6 +75,73 @@ def test_whoever_asks_does_not_approve(desk, cast):
     assert desk.step(file, "ask_leave", login="liu") == 303
     assert desk.step(file, "approve", login="liu") == 422
     assert desk.row(file).state == "leaving"
+
+
+def decided(house, cast, key, word):
+    """The school says who decides."""
+    with house() as session:
+        session.add(SettingValue(bureau_id=cast.bureau, school_id=cast.school, key=key, value=word))
+
+
+@pytest.fixture
+def deputy(as_, house, cast):
+    """李建国 is deputy principal too."""
+    with house() as session:
+        post = {"role": Role.DEPUTY_PRINCIPAL, "school_id": cast.school, "starts_on": LONG_AGO}
+        session.add(RoleGrant(account_id=cast.li, **post))
+    return "li"
+
+
+@pytest.mark.parametrize(
+    ("word", "may"),
+    [
+        (None, {"chen", "liu", "li"}),
+        ("both", {"chen", "liu", "li"}),
+        ("office", {"chen"}),
+        ("principal", {"liu", "li"}),
+    ],
+)
+def test_a_school_says_who_verifies(desk, as_, house, cast, deputy, word, may):
+    if word:
+        decided(house, cast, "care_verified_by", word)
+    for student, login in ((cast.yan, "chen"), (cast.lei, "liu"), (cast.mei, deputy)):
+        file = desk.open(student)
+        offered = 'value="verify"' in as_(login).get(f"/desk/care/{file}").text
+        took = desk.step(file, "verify", login=login, flagged="true", why="下周补访")
+        assert (offered, took) == ((True, 303) if login in may else (False, 403)), login
+
+
+@pytest.mark.parametrize(
+    ("word", "may"),
+    [
+        (None, {"liu", "li"}),
+        ("principal", {"liu", "li"}),
+        ("head", {"liu"}),
+        ("deputy", {"li"}),
+        ("office", {"liu", "li"}),
+        ("both", {"liu", "li"}),
+    ],
+)
+def test_a_school_says_who_approves_and_the_office_never_does(desk, as_, house, cast, deputy, word, may):
+    """Of the words of other settings, were they ever stored here, none lets the office in."""
+    if word:
+        decided(house, cast, "care_approved_by", word)
+    for student, login in ((cast.yan, "liu"), (cast.mei, deputy), (cast.lei, "chen")):
+        file = desk.open(student)
+        assert [desk.step(file, verb, flagged="true") for verb in ("verify", "ask_leave")] == [303, 303]
+        offered = 'value="approve"' in as_(login).get(f"/desk/care/{file}").text
+        took = desk.step(file, "approve", login=login)
+        assert (offered, took) == ((True, 303) if login in may else (False, 403)), login
+
+
+def test_who_approves_at_one_school_says_nothing_of_another(desk, house, cast):
+    with house() as session:
+        session.add(
+            SettingValue(bureau_id=cast.bureau, school_id=cast.other_school, key="care_approved_by", value="deputy")
+        )
+    file = desk.in_care(cast.yan)
+    desk.step(file, "ask_leave")
+    assert desk.step(file, "approve", login="liu") == 303
 
 
 def test_the_office_does_not_approve(desk, cast):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.journeys.desk.conftest import words_of
-from webapp.models import KeptLonger, RightsRequest
+from webapp.models import KeptLonger, RightsRequest, SettingValue
 
 ASKED = {"wish": "copy", "asked_by": "何桂兰", "asked_on": TODAY.isoformat(), "what": "想要一份孩子的档案复印件"}
 ENGLISH = {"Accept-Language": "en"}
@@ -45,6 +45,30 @@ def test_a_request_is_taken_in_shown_with_its_due_date_and_answered_once(as_, as
     assert "已经答复过了" in told
     assert "不能给" in told
     assert [r.outcome for r in stored()] == ["done"]
+
+
+@pytest.mark.parametrize(("word", "status"), [(None, 303), ("both", 303), ("office", 303), ("principal", 403)])
+def test_a_school_says_who_answers_and_the_others_read_on(as_, house, cast, ask, stored, word, status):
+    if word:
+        with house() as session:
+            value = {"bureau_id": cast.bureau, "school_id": cast.school, "value": word}
+            session.add(SettingValue(key="requests_answered_by", **value))
+    chen = as_("chen")
+    asked = ask(chen)
+    assert asked.status_code == 303, "whoever keeps files takes requests in"
+    page = chen.get(asked.location)
+    assert (page.status_code, 'name="reply"' in page.text) == (200, status == 303)
+    assert chen.post(asked.location, data={"outcome": "done", "reply": "已打印。"}).status_code == status
+    assert [row.outcome for row in stored()] == ["done" if status == 303 else None]
+
+
+def test_where_the_office_answers_the_principal_reads(as_, house, cast, ask):
+    with house() as session:
+        value = {"bureau_id": cast.bureau, "school_id": cast.school, "value": "office"}
+        session.add(SettingValue(key="requests_answered_by", **value))
+    asked, liu = ask(as_("chen")), as_("liu")
+    assert liu.get(asked.location).status_code == 200
+    assert liu.post(asked.location, data={"outcome": "done", "reply": "已打印。"}).status_code == 403
 
 
 def test_what_is_overdue_says_so_and_stands_first(as_, house, cast, ask):

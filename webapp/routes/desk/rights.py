@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.access.records import student_at_desk
-from webapp.access.rights import request_at_desk
+from webapp.access.rights import may_answer, request_at_desk
 from webapp.actions.rights import answer_request, holds_of, keep_longer, lift, take_request
 from webapp.domain.refusals import Refused
 from webapp.domain.rights import Outcome, Wish, gives_copy
@@ -101,6 +101,7 @@ def _request(request_id: uuid.UUID, refusal: Refused | None = None) -> Response:
         "desk/rights/request.html",
         status=refusal.status if refusal else 200,
         asked=asked,
+        answers=may_answer(me(), asked),
         student=student,
         refusal=refusal,
         values=request.form,
