@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from webapp.access.care_files import care_file, may_take, seen_files
 from webapp.access.choices import choice
-from webapp.access.permissions import OF_A_TEAM, Permission
+from webapp.access.permissions import OF_A_TEAM
 from webapp.access.person import Person
 from webapp.domain.care_file import AT_WORK, WAITING, State, Verb, steps_from
 from webapp.entries.care_proofs import Proofs, proofs_since
