@@ -58,6 +58,8 @@ DESK = [
     ("chen", "/desk/duplicates"),
     ("chen", "/desk/graduation"),
     ("chen", "/desk/graduation/preview?class={class_two}"),
+    ("chen", "/desk/graduation/files"),
+    ("chen", "/desk/transfers/receiving"),
     ("chen", "/desk/duplicates/{yan}/{lei}"),
     ("chen", "/desk/transfers/new?student={lei}"),
     ("chen", "/desk/care/rounds"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
+from webapp.domain.graduation import GRADUATED
 from webapp.domain.refusals import NotFound
 from webapp.domain.transfer import BY_THE_OTHER, Verb, Way
 from webapp.extensions import db
@@ -57,8 +58,13 @@ def may_take(person: Person, transfer: Transfer, verb: Verb) -> bool:
 
 
 def movable(person: Person) -> ColumnElement[bool]:
-    """The students on the roll of the person's schools."""
-    return Student.school_id.in_(person.schools(MOVE)) & Student.on_roll(person.today)
+    """The students on the roll of the person's schools, and those who graduated there and whose files are there."""
+    return Student.school_id.in_(person.schools(MOVE)) & or_(Student.on_roll(person.today), graduated())
+
+
+def graduated() -> ColumnElement[bool]:
+    """Those who graduated, with whichever day."""
+    return Student.left_why == GRADUATED
 
 
 def student_to_move(person: Person, student_id: uuid.UUID | None) -> Student:

@@ -10,7 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from webapp.access.audit import note
 from webapp.access.batches import batch_to_take_back
@@ -20,7 +20,7 @@ from webapp.actions.batches import Undone, is_still, recording, undo
 from webapp.actions.pairings import end_pairings
 from webapp.domain.graduation import GRADUATED, GRADUATION, check_day
 from webapp.domain.refusals import Clash, NotFound, Refused
-from webapp.domain.transfer import HOLDS_THE_CHILD
+from webapp.domain.transfer import HOLDS_THE_CHILD, Way
 from webapp.extensions import db
 from webapp.models import Batch, BatchRow, Pairing, School, Student, Transfer
 from webapp.models.chunks import chunks
@@ -54,14 +54,17 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> Undone:
     """They are on the roll again with their mentors, each as it was; `names` are those who went another way since
     (came back by a roster, moved, were put together with another record): they and their pairings stay as they are.
 
-    NotFound for another school's, Clash when it was taken back before.
+    NotFound for another school's; Clash when it was taken back before, and as graduate_sent while a school is asked to
+    take one of them in.
     """
     batch = batch_to_take_back(person, GRADUATION, Permission.MOVE_STUDENTS, batch_id)
     rows = db.session.scalars(select(BatchRow).where(BatchRow.batch_id == batch.id)).all()
     left = {row.row_id: row for row in rows if row.table == Student.__tablename__}
     here = {student.id: student for some in chunks(left) for student in _rows(some)}
-    gone_on = {one for one, row in left.items() if one not in here or not is_still(here[one], row)}
-    done = undo(batch, person, now, keep=_stay_ended(rows, gone_on))
+    if batch.undone_at is None and _moving(here):
+        raise Clash("graduate_sent")
+    gone_on = {one for one, row in left.items() if one not in here or not is_still(here[one], row)} | sent_on(left)
+    done = undo(batch, person, now, keep=_stay_ended(rows, gone_on) | gone_on)
     done.names = sorted(here[one].name for one in gone_on if one in here)
     batch.summary = batch.summary | {"stayed_away": done.names}
     note("students.graduation_undone", batch, restored=done.restored, kept=len(done.kept))
@@ -94,6 +97,20 @@ def _moving(student_ids: Collection[uuid.UUID]) -> bool:
         db.session.scalars(select(Transfer.id).where(Transfer.student_id.in_(some), holding)).first()
         for some in chunks(student_ids)
     )
+
+
+def sent_on(student_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these children whose files were sent to a school outside."""
+    gone = (Transfer.way == Way.OUT, Transfer.left_on.is_not(None))
+    return {
+        one
+        for some in chunks(student_ids)
+        for one in db.session.scalars(
+            select(Transfer.student_id)
+            .join(Student, and_(Student.id == Transfer.student_id, Student.left_on == Transfer.left_on))
+            .where(Transfer.student_id.in_(some), *gone)
+        )
+    }
 
 
 def _stay_ended(rows: Collection[BatchRow], gone_on: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select, update
 from webapp.access.history import because
 from webapp.access.person import Person
 from webapp.access.tenancy import scoped
+from webapp.domain.graduation import GRADUATED
 from webapp.domain.refusals import Clash, Refused
 from webapp.extensions import db
 from webapp.models import (
@@ -42,7 +43,7 @@ def receive(person: Person, transfer: Transfer, class_id: uuid.UUID | None, why:
 
     Refused: transfer_school (closed meanwhile), transfer_class for no class of the school that runs today,
     transfer_child_there where the school has a record of the same registry number; Clash as transfer_gone when the
-    child is not at the old school any more.
+    child is not at the old school any more. Who graduated there may be received: the last day is that one then.
     """
     to_id = person.school_now(transfer.to_id) if transfer.to_id else None
     school = db.session.get(School, to_id) if to_id else None
@@ -54,10 +55,10 @@ def receive(person: Person, transfer: Transfer, class_id: uuid.UUID | None, why:
     with scoped(_both(transfer, school.id)):
         statement = select(Student).where(Student.id == transfer.student_id).with_for_update(key_share=True)
         student = db.session.scalars(statement).one_or_none()
-        if student is None or student.school_id == school.id or not _still_there(student, person.today):
+        if student is None or student.school_id == school.id or not _may_go(student, person.today):
             raise Clash("transfer_gone")
         _refuse_twice(student, school.id)
-        transfer.left_on = person.today - A_DAY
+        transfer.left_on = _last_day(student, person.today)
         transfer.from_class_id, transfer.to_class_id, transfer.to_id = student.class_id, placed.id, school.id
         with because(why):
             _move(student, school.id, placed.id)
@@ -65,14 +66,15 @@ def receive(person: Person, transfer: Transfer, class_id: uuid.UUID | None, why:
 
 
 def leave_roll(person: Person, transfer: Transfer) -> None:
-    """The child goes to a school outside: off the roll from today on, the record stays here. Clash as transfer_gone
-    when it is off already."""
+    """The child goes to a school outside: off the roll from today on, the record stays here. Who graduated is off it
+    already, and stays a graduate of that day. Clash as transfer_gone for anybody else who is off it."""
     statement = select(Student).where(Student.id == transfer.student_id).with_for_update(key_share=True)
     student = db.session.scalars(statement).one_or_none()
-    if student is None or not _still_there(student, person.today):
+    if student is None or not _may_go(student, person.today):
         raise Clash("transfer_gone")
-    student.left_on, student.left_why = person.today - A_DAY, TRANSFERRED
-    transfer.left_on = student.left_on
+    transfer.left_on = _last_day(student, person.today)
+    if _on_roll(student, person.today):
+        student.left_on, student.left_why = transfer.left_on, TRANSFERRED
     _end([student.id], person.today)
 
 
@@ -82,8 +84,17 @@ def _both(transfer: Transfer, to_id: uuid.UUID) -> set[uuid.UUID]:
     return {one for one in (transfer.from_id, to_id, db.session.scalar(into)) if one}
 
 
-def _still_there(student: Student, today: dt.date) -> bool:
+def _may_go(student: Student, today: dt.date) -> bool:
+    return student.left_why == GRADUATED or _on_roll(student, today)
+
+
+def _on_roll(student: Student, today: dt.date) -> bool:
     return student.left_on is None or student.left_on >= today
+
+
+def _last_day(student: Student, today: dt.date) -> dt.date:
+    """Yesterday; of one who graduated before, that day."""
+    return min(student.left_on or today, today - A_DAY)
 
 
 def _refuse_twice(student: Student, to_id: uuid.UUID) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import Select, exists, or_, select
 
@@ -11,6 +12,7 @@ from webapp.access.audit import note
 from webapp.access.person import Person
 from webapp.access.places import bureau_under, school_under
 from webapp.actions.batches import Undone, undo
+from webapp.actions.graduation import sent_on
 from webapp.actions.merging import settle_derived
 from webapp.actions.organisation import MANAGE
 from webapp.domain.refusals import Clash, NotFound
@@ -36,7 +38,8 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> tuple[Ba
         school_under(person, MANAGE, batch.school_id)
     if batch.kind == "merging":
         _check_untouched(batch)
-    found = undo(batch, person, now)
+    gone_on = sent_on(_students_of(batch)) if batch.kind == "rollover" else ()
+    found = undo(batch, person, now, keep=gone_on)
     if batch.kind == "merging":
         db.session.flush()
         for school_id in filter(None, (batch.summary.get("school_id"), batch.summary.get("into_id"))):
@@ -70,6 +73,11 @@ def _check_untouched(batch: Batch) -> None:
     ]
     if db.session.scalar(select(or_(*(exists(one) for one in later)))):
         raise Clash("merging_in_use")
+
+
+def _students_of(batch: Batch) -> Sequence[uuid.UUID]:
+    rows = select(BatchRow.row_id).where(BatchRow.batch_id == batch.id, BatchRow.table == Student.__tablename__)
+    return db.session.scalars(rows).all()
 
 
 def _moved(batch: Batch, table: str) -> Select[uuid.UUID]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,12 +47,15 @@ class Said:
 
 
 def ask(person: Person, student_id: uuid.UUID | None, asked: Asked, now: dt.datetime) -> Transfer:
-    """A new transfer of a student of the person's school. NotFound for any other student, Clash as transfer_open while
-    one is open (a child that is here may be leaving and its own file still awaited), Refused for no student, a closed
-    school, the same school, no name of a school outside, and as the machine says."""
+    """A new transfer of a student of the person's school, or of one who graduated there. NotFound for any other, Clash
+    as transfer_open while one is open (a child that is here may be leaving and its own file still awaited), Refused for
+    no student, a closed school, the same school, no name of a school outside, a file awaited for one who is gone, and
+    as the machine says."""
     if student_id is None:
         raise Refused("transfer_student", field="student_id")
     student = student_to_move(person, student_id)
+    if asked.way is Way.IN and student.left_on is not None and student.left_on < person.today:
+        raise Refused("transfer_gone", field="way")
     to = _target(person, student, asked)
     if _open(student.id, asked.way):
         raise Clash("transfer_open", field="student_id")
@@ -70,6 +74,41 @@ def ask(person: Person, student_id: uuid.UUID | None, asked: Asked, now: dt.date
     _add(transfer, step, person, now, {})
     note("transfer.asked", transfer, school_id=student.school_id, student=str(student.id))
     return transfer
+
+
+def ask_for_many(
+    person: Person, student_ids: Collection[uuid.UUID], asked: Asked, now: dt.datetime
+) -> list[Transfer]:  # fmt: skip
+    """A transfer for each of these children to one school, or none for any: the refusal names the child."""
+    if not student_ids:
+        raise Refused("transfer_nobody")
+    transfers = []
+    for student_id in sorted(set(student_ids)):
+        try:
+            transfers.append(ask(person, student_id, asked, now))
+        except Refused as refusal:
+            refusal.facts["student"] = db.session.scalar(select(Student.name).where(Student.id == student_id))
+            raise
+    return transfers
+
+
+def receive_many(
+    person: Person, seen: Mapping[uuid.UUID, int], class_id: uuid.UUID | None, now: dt.datetime
+) -> list[Transfer]:  # fmt: skip
+    """Receive these children into one class, each with a receipt of its own, or none; `seen` says of each transfer how
+    many steps it had. The refusal names the child."""
+    if not seen:
+        raise Refused("transfer_nobody")
+    received = []
+    for transfer_id in sorted(seen):
+        name = transfer_at_desk(person, transfer_id).student_name
+        try:
+            said = Said(class_id=class_id)
+            received.append(take_step(person, transfer_id, Verb.RECEIVE, said, seen[transfer_id], now))
+        except Refused as refusal:
+            refusal.facts["student"] = name
+            raise
+    return received
 
 
 def take_step(

@@ -6,20 +6,23 @@ left (models/transfer.py). The month of enrolment decides only whether the child
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from webapp.domain.roll_spans import Move, was_here
 from webapp.domain.terms import Term
+from webapp.domain.transfer import Verb
 from webapp.extensions import db
-from webapp.models import SchoolClass, Student, Transfer
+from webapp.models import SchoolClass, Student, Transfer, TransferStep
 from webapp.models.transfer import RECEIVED
 from webapp.queries.places import classes_named
 
+A_DAY = dt.timedelta(days=1)
 Schools = Collection[uuid.UUID]  # a school, and those that became part of it
 
 
@@ -31,19 +34,27 @@ class Gone:
     school_class: SchoolClass | None
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A transfer, and what it says of when the child was at this school."""
+
+    row: Transfer
+    move: Move
+
+
 def came_later(schools: Schools, term: Term) -> list[uuid.UUID]:
     """The children who came to this school from another one after the term, and had not been there before."""
     return [
         student_id
-        for student_id, rows in _moved(schools).items()
-        if rows[-1].to_id in schools and not was_here(_moves(rows, schools), term.first_day, term.last_day)
+        for student_id, told in _moved(schools).items()
+        if told[-1].row.to_id in schools and not _was_here(told, term)
     ]
 
 
 def gone_since(schools: Schools, term: Term, class_id: uuid.UUID | None) -> list[Gone]:
     """The children who were on the roll in the term and are at another school by now, in the order in which they left;
     of a class: those who left it."""
-    left = {one: rows[-1] for one, rows in _moved(schools).items() if _gone(rows, schools, term)}
+    left = {one: told[-1].row for one, told in _moved(schools).items() if _gone(told, schools, term)}
     left = {one: row for one, row in left.items() if class_id in (None, row.from_class_id)}
     classes = classes_named(row.from_class_id for row in left.values() if row.from_class_id)
     here = _enrolled(left, term)
@@ -54,24 +65,33 @@ def gone_since(schools: Schools, term: Term, class_id: uuid.UUID | None) -> list
     ]
 
 
-def _gone(rows: list[Transfer], schools: Schools, term: Term) -> bool:
-    return rows[-1].to_id not in schools and was_here(_moves(rows, schools), term.first_day, term.last_day)
+def _gone(told: list[_Told], schools: Schools, term: Term) -> bool:
+    return told[-1].row.to_id not in schools and _was_here(told, term)
 
 
-def _moved(schools: Schools) -> dict[uuid.UUID, list[Transfer]]:
+def _was_here(told: list[_Told], term: Term) -> bool:
+    return was_here([one.move for one in told], term.first_day, term.last_day)
+
+
+def _moved(schools: Schools) -> dict[uuid.UUID, list[_Told]]:
     """The moves out of the school and into it by child, the earliest first; a merging of schools is none."""
     ends = or_(Transfer.from_id.in_(schools), Transfer.to_id.in_(schools))
     both_known = (Transfer.from_id.is_not(None), Transfer.to_id.is_not(None), Transfer.left_on.is_not(None))
-    statement = select(Transfer).where(ends, Transfer.state == RECEIVED, *both_known)
-    found: dict[uuid.UUID, list[Transfer]] = defaultdict(list)
-    for row in db.session.scalars(statement.order_by(Transfer.left_on, Transfer.asked_at)):
+    receipt = and_(TransferStep.transfer_id == Transfer.id, TransferStep.verb == Verb.RECEIVE)
+    statement = select(Transfer, TransferStep.day).outerjoin(TransferStep, receipt)
+    statement = statement.where(ends, Transfer.state == RECEIVED, *both_known)
+    found: dict[uuid.UUID, list[_Told]] = defaultdict(list)
+    for row, received_on in db.session.execute(statement.order_by(Transfer.left_on, Transfer.asked_at)):
         if (row.from_id in schools) != (row.to_id in schools):
-            found[row.student_id].append(row)
+            found[row.student_id].append(_Told(row, _move(row, received_on, schools)))
     return found
 
 
-def _moves(rows: list[Transfer], schools: Schools) -> list[Move]:
-    return [Move(row.left_on, row.from_id in schools) for row in rows if row.left_on]
+def _move(row: Transfer, received_on: dt.date | None, schools: Schools) -> Move:
+    """Out with the last day; in with the day before the receipt: who graduated was nowhere in the summer between."""
+    out = row.from_id in schools
+    last = row.left_on if out or received_on is None else received_on - A_DAY
+    return Move(last or dt.date.min, out)
 
 
 def _enrolled(student_ids: Collection[uuid.UUID], term: Term) -> set[uuid.UUID]:

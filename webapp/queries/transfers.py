@@ -22,6 +22,7 @@ from webapp.queries.places import SchoolName, running_classes
 
 SHOWN = ("open", "to_receive", "overdue", "over")
 MOST_FOUND = 20
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,21 @@ def transfer_page(person: Person, transfer_id: uuid.UUID) -> TransferPage:
     )
 
 
+def to_receive(person: Person) -> Sequence[Transfer]:
+    """Those that wait for the person's schools, by where they come from and name: at most 500."""
+    waiting = select(Transfer).where(coming(person), Transfer.state == State.REQUESTED).limit(MOST_AT_ONCE)
+    shown = waiting.options(joinedload(Transfer.from_school), joinedload(Transfer.to_school))
+    return db.session.scalars(shown.order_by(Transfer.from_id, Transfer.student_name, Transfer.id)).all()
+
+
+def classes_to_receive_into(person: Person) -> list[SchoolClass]:
+    """The classes of the person's schools that run today."""
+    return running_classes(person.schools(MOVE), person.today)
+
+
 def found_students(person: Person, words: str) -> list[Student]:
-    """The students on the roll of the person's schools whose name, pinyin or registry number hold every word: at most
-    20."""
+    """The students on the roll of the person's schools, and those who graduated there, whose name, pinyin or registry
+    number hold every word: at most 20."""
     asked = words.lower().split()[:6]
     if not asked:
         return []
@@ -126,7 +139,14 @@ def _child(person: Person, transfer: Transfer) -> tuple[Child, bool] | None:
 
 
 def _named(person: Person) -> Any:
-    shown = (Student.name, Student.name_pinyin, Student.class_id, Student.school_id, Student.birth_date)
+    shown = (
+        Student.name,
+        Student.name_pinyin,
+        Student.class_id,
+        Student.school_id,
+        Student.birth_date,
+        Student.left_on,
+    )
     statement = select(Student).where(movable(person))
     return statement.options(load_only(*shown, raiseload=True), joinedload(Student.school_class))
 

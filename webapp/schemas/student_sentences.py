@@ -56,6 +56,10 @@ OF_STUDENTS: dict[str, LazyString] = {
     "care_duty": _l("Choose what this colleague does in the team."),
     "care_not_of_the_school": _l("Choose a colleague of this school."),
     "transfer_student": _l("Choose a student first."),
+    "transfer_nobody": _l("Tick children first."),
+    "graduate_sent": _l(
+        "Another school is asked to take one of them in. Withdraw that transfer first, or wait until it has decided."
+    ),
     "transfer_step": _l("This step is not possible as the transfer stands now. Look at it again."),
     "transfer_why": _l("Write why."),
     "transfer_day": _l("Choose the day: within the last year or the next half year."),

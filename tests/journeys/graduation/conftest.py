@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.cast import TODAY
 from tests.given import a_student
+from tests.journeys.transfers.conftest import Moves
 from webapp.domain.terms import school_year
 from webapp.models import Batch, CareFile, Guardian, Pairing, RoleGrant, SchoolClass, Student, new_id
 
@@ -25,6 +26,12 @@ def sixth(house, cast):
         session.flush()
         first = a_student(cast.school, row.id, name="毕业甲", mentor=cast.li)
         return SimpleNamespace(id=row.id, first=first, second=a_student(cast.school, row.id, name="毕业乙"))
+
+
+@pytest.fixture
+def moves(as_, cast, house):
+    """Two offices that send children to one another."""
+    return Moves(as_, cast, house)
 
 
 def let_go(visitor, *students: uuid.UUID, day=TODAY, **more):
