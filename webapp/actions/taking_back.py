@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 
 from sqlalchemy import Select, exists, or_, select
 
@@ -17,7 +16,9 @@ from webapp.actions.merging import settle_derived
 from webapp.actions.organisation import MANAGE
 from webapp.domain.refusals import Clash, NotFound
 from webapp.extensions import db
-from webapp.models import Batch, BatchRow, CareStep, Entry, HeldEntry, Pairing, School, SchoolClass, Student
+from webapp.models import Batch, BatchRow, CareStep, Entry, HeldEntry, Pairing, School, SchoolClass, Student, Transfer
+from webapp.models.chunks import chunks
+from webapp.models.transfer import RECEIVED
 
 KINDS = frozenset({"rollover", "merging", "closing", "class_merging", "class_splitting", "class_closing"})
 
@@ -38,8 +39,7 @@ def take_back(person: Person, batch_id: uuid.UUID, now: dt.datetime) -> tuple[Ba
         school_under(person, MANAGE, batch.school_id)
     if batch.kind == "merging":
         _check_untouched(batch)
-    gone_on = sent_on(_students_of(batch)) if batch.kind == "rollover" else ()
-    found = undo(batch, person, now, keep=gone_on)
+    found = undo(batch, person, now, keep=_gone_on(batch) if batch.kind == "rollover" else ())
     if batch.kind == "merging":
         db.session.flush()
         for school_id in filter(None, (batch.summary.get("school_id"), batch.summary.get("into_id"))):
@@ -75,9 +75,15 @@ def _check_untouched(batch: Batch) -> None:
         raise Clash("merging_in_use")
 
 
-def _students_of(batch: Batch) -> Sequence[uuid.UUID]:
-    rows = select(BatchRow.row_id).where(BatchRow.batch_id == batch.id, BatchRow.table == Student.__tablename__)
-    return db.session.scalars(rows).all()
+def _gone_on(batch: Batch) -> set[uuid.UUID]:
+    """Those who graduated with it and whose files went on to another school since, and their pairings."""
+    ids = db.session.scalars(_moved(batch, Student.__tablename__)).all()
+    gone = sent_on(ids)
+    for some in chunks(ids):
+        received = (Transfer.student_id.in_(some), Transfer.state == RECEIVED, Transfer.asked_at >= batch.made_at)
+        gone |= set(db.session.scalars(select(Transfer.student_id).where(*received)))
+    paired = [set(db.session.scalars(select(Pairing.id).where(Pairing.student_id.in_(some)))) for some in chunks(gone)]
+    return gone.union(*paired)
 
 
 def _moved(batch: Batch, table: str) -> Select[uuid.UUID]:

@@ -1,11 +1,14 @@
 """A rollover is done once, and taken back where nobody has been since."""
 
+import datetime as dt
+
 from sqlalchemy import select
 
-from tests.cast import LONG_AGO
+from tests.cast import LONG_AGO, TODAY
 from tests.given import a_student
 from tests.journeys.organisation.conftest import words_of
 from tests.journeys.rollover.conftest import LAST_DAY, PAGE, YEAR, YESTERDAY, everything, roll, undo
+from tests.journeys.transfers.conftest import Moves
 from webapp.access.permissions import Role
 from webapp.models import Batch, Pairing, RoleGrant, SchoolClass, Student, new_id
 
@@ -105,3 +108,17 @@ def test_all_at_once_takes_them_along_and_leaves_the_others_alone(as_, cast, hou
     with house() as session:
         assert session.get_one(Student, child).left_on == LAST_DAY
     assert sun.post(PAGE, data=form).status_code == 409
+
+
+def test_graduates_whose_files_went_on_since_stay_gone_with_their_pairings(as_, cast, house, sixth):
+    sun, (_class, first, second) = as_("sun"), sixth
+    roll(sun, cast.school)
+    moves = Moves(as_, cast, house)
+    out = moves.ask(first, way="out", to_id="", outside="县城第二中学")
+    assert moves.step(out, "send", "chen", next_on=str(TODAY + dt.timedelta(days=9))).status_code == 303
+    moves.move(second)
+    assert undo(sun, house).status_code == 200
+    with house() as session:
+        assert session.get_one(Student, first).left_why == "graduated"
+        assert session.scalars(select(Pairing.ends_on).where(Pairing.student_id == first)).one() is not None
+        assert session.get_one(Student, second).school_id == cast.other_school
