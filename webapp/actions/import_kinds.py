@@ -18,12 +18,19 @@ Line = dict[str, Any]
 @dataclass(frozen=True)
 class Verdicts:
     """What a plan says: a line for each row, as JSON, sums by kind, and which column was read as what. `to_mend`: rows
-    to be mended as they stand in the file, as JSON; they are never in the database."""
+    to be mended as they stand in the file, as JSON; `changes`: by `line_key`, what changes from what to what.
+    Neither is ever in the database."""
 
     lines: list[Line]
     counts: dict[str, int]
     mapping: dict[str, Any] = field(default_factory=dict)
     to_mend: list[Any] = field(default_factory=list)
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+def line_key(line: Line) -> str:
+    """What tells a line of a file from the others: where it stands."""
+    return f"{line['sheet']}\t{line['row']}"
 
 
 @dataclass(frozen=True)

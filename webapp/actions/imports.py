@@ -123,7 +123,16 @@ def forget(run: ImportRun) -> None:
 def rows_to_mend(run: ImportRun) -> list[Any]:
     """The rows of a file that somebody must mend, as its kind's Verdicts gave them; Refused as upload_gone once an hour
     is over."""
-    found: list[Any] = json.loads(open_upload(*_keeping(), _owner(run), _rows_of(run)))
+    found: list[Any] = json.loads(open_upload(*_keeping(), _owner(run), _named(run, b"rows to mend")))
+    return found
+
+
+def changes_in(run: ImportRun) -> dict[str, Any]:
+    """What a run's rows change, field by field, as its kind's Verdicts gave it; nothing once an hour is over."""
+    try:
+        found: dict[str, Any] = json.loads(open_upload(*_keeping(), _owner(run), _named(run, b"changes")))
+    except Refused:
+        return {}
     return found
 
 
@@ -209,13 +218,16 @@ def _tell(run: ImportRun, verdicts: Verdicts, state: str) -> None:
     run.mapping = verdicts.mapping
     if not run.asked_by:
         run.counts |= {"to_mend": 0} if verdicts.to_mend else {}  # at the console nothing is kept
-    elif verdicts.to_mend:
-        keep_as(*_keeping(), run.asked_by, _rows_of(run), json.dumps(verdicts.to_mend, ensure_ascii=False).encode())
+        return
+    for what, kept in ((b"rows to mend", verdicts.to_mend), (b"changes", verdicts.changes)):
+        if kept:
+            data = json.dumps(kept, ensure_ascii=False).encode()
+            keep_as(*_keeping(), run.asked_by, _named(run, what), data)
 
 
-def _rows_of(run: ImportRun) -> str:
-    """The name under which a run's rows to mend are kept."""
-    return hashlib.sha256(b"rows to mend " + run.id.bytes).hexdigest()
+def _named(run: ImportRun, what: bytes) -> str:
+    """The name under which something of a run is kept beside its file."""
+    return hashlib.sha256(what + b" " + run.id.bytes).hexdigest()
 
 
 def _keeping() -> tuple[Path, bytes]:

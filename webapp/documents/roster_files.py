@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.import_kinds import ImportKind, Line, Verdicts
+from webapp.actions.import_kinds import ImportKind, Line, Verdicts, line_key
 from webapp.actions.roster_import import carry_out
 from webapp.actions.roster_plan import LeftAside, Place, PlannedRow, RosterPlan, preview
 from webapp.actions.roster_readmission import kept_choice, readmitted_in
@@ -51,7 +51,8 @@ def verdicts_of(plan: RosterPlan, reading: RosterReading, more: Mapping[str, Any
     gone = [_line("to_be_checked", (None, 0), student.name) for student in plan.to_mark]
     to_mend = rows_kept(reading, rows)
     counts = {"noted": sum(bool(line["notes"]) for line in rows), "to_mend": sum(len(one["rows"]) for one in to_mend)}
-    return Verdicts([*rows, *gone], plan.counts | counts, _mapping(reading) | dict(more or {}), to_mend)
+    changes = {line_key(_place(one)): _values(one) for one in plan.changed}
+    return Verdicts([*rows, *gone], plan.counts | counts, _mapping(reading) | dict(more or {}), to_mend, changes)
 
 
 def _mapping(reading: RosterReading) -> dict[str, Any]:
@@ -113,6 +114,14 @@ def _back(planned: PlannedRow) -> dict[str, Any]:
 
 def _changes(planned: PlannedRow) -> list[str]:
     return sorted({change.field for change in planned.changes})
+
+
+def _values(planned: PlannedRow) -> list[list[object]]:
+    return [[change.field, change.before, change.after] for change in planned.changes]
+
+
+def _place(planned: PlannedRow) -> Line:
+    return {"sheet": planned.row.sheet or "", "row": planned.row.row}
 
 
 def _line(verdict: str, place: Place, name: str, **more: Any) -> Line:

@@ -47,8 +47,8 @@ GROUPS: dict[str, tuple[LazyString, tuple[str, ...], frozenset[str]]] = {
     ),
     "looks": (
         _l("Looked at"),
-        ("student.viewed", "student.numbers_viewed", "consents.listed", "care.viewed", "care.listed",
-         "screening.viewed", "transfer.viewed",
+        ("student.viewed", "student.numbers_viewed", "import.changes_viewed", "consents.listed", "care.viewed",
+         "care.listed", "screening.viewed", "transfer.viewed",
          "photo.viewed", "sound.played", "document.viewed", "held.viewed", "psychology.viewed", "readers.viewed",
          "kit.pulled", "emergency.searched", "emergency.opened", "emergency.viewed", "emergency.closed",
          "emergency.listed", "emergency.reviewed", "roll_calls.viewed", "students.read", "audit.searched"),

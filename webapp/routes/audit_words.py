@@ -75,6 +75,7 @@ ACTIONS: dict[str, LazyString] = {
     "entry.corrected": _l("Corrected a colleague's record"),
     "entry.taken_back": _l("Took back a colleague's record"),
     "ledger.exported": _l("Took out a ledger"),
+    "import.changes_viewed": _l("Looked at what a list would change"),
     "import.columns_chosen": _l("Said which column of a list is which"),
     "document.added": _l("Put a paper on a student's file"),
     "document.put_back": _l("Put a paper back on a student's file"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,17 +11,18 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.access.person import Person
 from webapp.actions import imports as actions
-from webapp.actions.import_kinds import ImportKind
+from webapp.actions.import_kinds import ImportKind, Line
 from webapp.documents.import_sentences import row_text
 from webapp.documents.roster_files import ROSTER
 from webapp.documents.roster_mending import roster_to_mend
-from webapp.documents.roster_sentences import COLUMN_LABELS, FIELD_LABELS, NUMBER_MEANINGS
+from webapp.documents.roster_sentences import COLUMN_LABELS, NUMBER_MEANINGS
 from webapp.documents.staff_files import STAFF
 from webapp.documents.staff_sentences import HEADINGS, reason_text
 from webapp.documents.staff_sheets import rows_to_mend
 from webapp.domain.rosters.outcome import ERRORS
 from webapp.models import ImportRun
 from webapp.queries.import_lines import new_accounts
+from webapp.routes.desk.roster_changes import CHANGED, Told, changes_told
 from webapp.routes.desk.slips import MOST_SLIPS
 
 Words = Mapping[str, LazyString]
@@ -34,7 +35,8 @@ class ImportLook:
     confirmation; so does `mend` always, which makes the sheet of the rows to mend, with a marking. `columns` are the
     words for what a heading may be, `meanings` for what a number in a field's column stands for. `template` is where
     the empty list is, `readmits`: children who left can be taken back onto the roll. `deeds` is the template of what
-    else can be done once it is imported, and `more` what that needs."""
+    else can be done once it is imported, and `more` what that needs; `told` says what lines change, from what to
+    what."""
 
     kind: ImportKind
     path: str
@@ -56,6 +58,7 @@ class ImportLook:
     template: str | None = None
     readmits: bool = False
     deeds: str | None = None
+    told: Callable[[Person, ImportRun, Sequence[Line]], Mapping[str, Told]] = lambda _person, _run, _lines: {}
     more: Callable[[Person, ImportRun], dict[str, Any]] = lambda _person, _run: {}
 
 
@@ -128,7 +131,8 @@ ROSTER_LOOK = ImportLook(
         "left_aside": _l("left aside"),
         "to_be_checked": _l("not in the file"),
     },
-    fields=FIELD_LABELS | {"to_be_checked": _l("no longer to be checked"), "left_on": _l("on the roll again")},
+    fields=CHANGED,
+    told=changes_told,
     readmits=True,
     columns=COLUMN_LABELS,
     meanings=NUMBER_MEANINGS,

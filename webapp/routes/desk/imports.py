@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.actions import imports as actions
+from webapp.actions.import_kinds import line_key
 from webapp.actions.roster_readmission import choose_readmitted
 from webapp.documents.marked_sheet import marking_of
 from webapp.domain.jobs import UNFINISHED
@@ -140,6 +141,8 @@ def run_page(look: ImportLook, run: ImportRun, refusal: Refused | None = None, s
         job=job_at_work(run),
         found=lines.listed,
         kind=lines.kind,
+        told=look.told(me(), run, lines.listed.rows),
+        line_key=line_key,
         to_mend=_to_mend(look, run),
         doable=any(run.counts.get(verdict) for verdict in kind.doing),
         **look.more(me(), run),
