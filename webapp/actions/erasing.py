@@ -62,8 +62,7 @@ def _erase_all(ids: Sequence[uuid.UUID], now: dt.datetime) -> list[str]:
     names = _erase_files(ids, None, None, now) + papers_of(ids)
     _empty_records(ids)
     _empty_in_classes(ids)
-    decided = (HeldEntry.decision.is_not(None), _speaks_of(HeldEntry.raw, ids))
-    db.session.execute(update(HeldEntry).where(*decided).values(raw="", problems=[]).execution_options(**ERASING))
+    names += _erase_held(ids, now)
     erase_rows(ids)
     db.session.flush()
     db.session.expire_all()
@@ -84,6 +83,17 @@ def _forget(found: Sequence[EntryFile], now: dt.datetime) -> list[str]:
     names = [one.stored_as for one in found if one.stored_as]
     for one in found:
         one.stored_as, one.key, one.problem, one.arrived_at = None, None, ERASED, one.arrived_at or now
+    return names
+
+
+def _erase_held(ids: Sequence[uuid.UUID], now: dt.datetime) -> list[str]:
+    """What was once put aside of these children: its text, and files that came with it and are in no record."""
+    decided = (HeldEntry.decision.is_not(None), _speaks_of(HeldEntry.raw, ids))
+    rows = db.session.scalars(select(HeldEntry).where(*decided)).all()
+    files = select(EntryFile).where(EntryFile.entry_id.in_([row.entry_id for row in rows]))
+    names = _forget(db.session.scalars(files).all(), now)
+    for row in rows:
+        row.raw, row.problems = "", []
     return names
 
 

@@ -10,14 +10,16 @@ from sqlalchemy.orm import joinedload
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.extensions import db
-from webapp.models import RightsRequest
+from webapp.models import RightsRequest, erased_students
 
 MOST = 200
 
 
 def requests_at_desk(person: Person) -> list[RightsRequest]:
-    """The requests of the schools whose files the person keeps: the open ones first, by when they are due."""
-    statement = select(RightsRequest).where(RightsRequest.school_id.in_(person.schools(Permission.KEEP_FILES)))
+    """The requests of the schools whose files the person keeps: the open ones first, by when they are due; none of a
+    child whose file was erased."""
+    mine = RightsRequest.school_id.in_(person.schools(Permission.KEEP_FILES))
+    statement = select(RightsRequest).where(mine, RightsRequest.student_id.not_in(erased_students()))
     order = (RightsRequest.outcome.is_not(None), RightsRequest.due_on, RightsRequest.id)
     return list(db.session.scalars(statement.options(joinedload(RightsRequest.student)).order_by(*order).limit(MOST)))
 

@@ -95,6 +95,29 @@ def test_photos_sounds_and_papers_are_gone_from_the_disk(app, cast, house, keepi
                 storage().read(name)
 
 
+def test_what_was_put_aside_of_the_child_is_erased_with_its_photo(as_, cast, house, keeping):
+    data = a_photo()
+    file = declared(data)
+    assert (
+        as_("li").verdict(an_envelope("home_visit", a_visit(cast.yan, agreed="不是我的学生"), files=[file])) == "parked"
+    )
+    as_("li").send_file(file["id"], data)
+    with house() as session:
+        held = session.scalars(select(HeldEntry)).one().id
+    as_("chen").post(f"/desk/held/{held}/dismiss", data={"why": "记错了"})
+    assert len(lies_of(house)) == 1
+    keeping.erased(cast.yan)
+    assert lies_of(house) == []
+    assert "不是我的学生" not in "".join(everything(house).values())
+
+
+def test_the_request_of_an_erased_child_leads_nowhere_any_more(as_, cast, keeping, known):
+    assert "周小燕" in as_("chen").get("/desk/requests").text
+    keeping.erased(cast.yan)
+    page = as_("chen").get("/desk/requests")
+    assert (page.status_code, "已删除" in page.text) == (200, False)
+
+
 def test_what_was_done_still_counts(as_, cast, house, keeping, known):
     def counted():
         with house() as session:
