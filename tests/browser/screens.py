@@ -49,6 +49,8 @@ DESK = [
     ("chen", "/desk/students/{yan}/identity"),
     ("chen", "/desk/students/{yan}/identity/numbers"),
     ("chen", "/desk/found-facts"),
+    ("chen", "/desk/lacking"),
+    ("zhao", "/desk/counts/lacking"),
     ("chen", "/desk/students/{yan}/history"),
     ("chen", "/desk/students/{yan}/dossier"),
     ("chen", "/desk/care"),

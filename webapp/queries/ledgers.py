@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -117,7 +117,7 @@ def _children(asked: Asked) -> Select[uuid.UUID]:
     here = here.where(Student.id.not_in(came_later(asked.all_schools(), asked.term)))
     if asked.school_class:
         here = here.where(Student.class_id == asked.school_class.id)
-    return here.where(_parent_away()) if asked.left_behind else here
+    return here.where(parent_away([asked.school.id])) if asked.left_behind else here
 
 
 def _on_roll_in(term: Term) -> ColumnElement[bool]:
@@ -125,8 +125,10 @@ def _on_roll_in(term: Term) -> ColumnElement[bool]:
     return and_(Student.on_roll(term.first_day), came)
 
 
-def _parent_away() -> ColumnElement[bool]:
-    away = select(Guardian.student_id).where(Guardian.whereabouts == AWAY, Guardian.relation.in_(PARENTS))
+def parent_away(schools: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    """Which students of these schools have a parent away, by the registry or by the facts on file."""
+    of_parents = (Guardian.whereabouts == AWAY, Guardian.relation.in_(PARENTS))
+    away = select(Guardian.student_id).where(Guardian.school_id.in_(schools), *of_parents)
     return or_(Student.left_behind.not_in(("none", "0")), Student.id.in_(away))
 
 

@@ -58,6 +58,7 @@ HOUSED = {
     "/desk/graduation": "/desk/transfers",
     "/desk/found-facts": "/desk/held",
     "/desk/documents": "/desk/students",
+    "/desk/lacking": "/desk/ledgers",
 }
 
 
