@@ -3,6 +3,7 @@ of 200,000; on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import tempfile
 import time
@@ -29,7 +30,7 @@ from webapp.actions.roster_plan import preview
 from webapp.documents.roster_files import read_file
 from webapp.domain.staff_lists import MOST_ROWS
 from webapp.extensions import Writing, db
-from webapp.models import Account, Guardian, School, Student, new_id, now
+from webapp.models import Account, Guardian, School, Student, StudentSummary, new_id, now
 
 EXPORT = Path("tests/fixtures/rosters/registry_export_72_columns.xlsx")
 HEAD = ("姓名", "性别", "出生日期", "学籍号", "班级", "父亲姓名", "父亲电话", "母亲姓名", "母亲电话")
@@ -38,7 +39,8 @@ PREVIEW, COMMIT, LONG = 4, 3, 60  # seconds
 STUDENTS, SCHOOLS, ROUNDS = 200_000, 150, 4
 SEARCHES = (
     "", "q=wang", "q=wxy", "q=秀英", "q=nobody-at-all", "q=zhang+guo", "sort=name", "sort=class&q=li", "page=20",
-    "q=G990101201799000", "q=13900001510", "q=1510", "size=100&q=liu",
+    "q=G990101201799000", "q=13900001510", "q=1510", "size=100&q=liu", f"unvisited={TODAY - dt.timedelta(days=60)}",
+    f"unvisited={TODAY - dt.timedelta(days=300)}&sort=name&q=li",
 )  # fmt: skip
 WITHIN = {"SQLite": 150, "PostgreSQL": 100}  # ms
 
@@ -120,6 +122,7 @@ def _fill(app: Flask, cast: Cast) -> None:
             children = [_child(n, ids[n % len(ids)], names[n % len(names)], said, moment) for n in numbers]
             db.session.execute(insert(Student), children)
             db.session.execute(insert(Guardian), [_father(n, child) for n, child in enumerate(children, start)])
+            db.session.execute(insert(StudentSummary), [_visited(n, child, moment) for n, child in enumerate(children)])
         db.session.commit()
         Writing.end()
     with app.app_context():
@@ -133,6 +136,12 @@ def _child(n: int, school: object, name: str, said: dict[str, tuple[str, str]], 
         "id": new_id(), "school_id": school, "name": name, "name_pinyin": said[name][0], "search_text": said[name][1],
         "registry_number": f"G990101201799{n:06}", "created_at": moment, "changed_at": moment,
     }  # fmt: skip
+
+
+def _visited(n: int, child: dict[str, object], moment: dt.datetime) -> dict[str, object]:
+    """A third was never visited, the others on some day of the last year."""
+    last = moment - dt.timedelta(days=n % 365) if n % 3 else None
+    return {"student_id": child["id"], "school_id": child["school_id"], "last_visit_at": last}
 
 
 def _father(n: int, child: dict[str, object]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from webapp.models import SavedFilter, new_id
 
 MOST = 20  # of one person
 LONGEST_NAME, LONGEST_VALUE = 40, 60
-KNOWN = ("q", "class", "mentor", "sort", "roll", "size")  # what the list is narrowed and ordered by
+KNOWN = ("q", "class", "mentor", "unvisited", "sort", "roll", "size")  # what the list is narrowed and ordered by
 
 
 def keep_filter(person: Person, name: str, query: str, now: dt.datetime) -> SavedFilter:

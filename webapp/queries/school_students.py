@@ -62,15 +62,19 @@ def school_students(
     size: int,
     left: bool = False,
     mentor: uuid.UUID | str | None = None,
+    unvisited: dt.date | None = None,
 ) -> Listed[Row]:
     """The students whom every word finds: in the name, its pinyin or initials, as the beginning of the registry number,
     or in a guardian's telephone number. Longest unvisited first, or by name or class; those on the roll, or, if `left`,
-    those who are not any more. `mentor`: only this mentor's of today, or (NOBODY) those who have none."""
+    those who are not any more. `mentor`: only this mentor's of today, or (NOBODY) those who have none;
+    `unvisited`: only those not visited at home since that day, it included."""
     statement = _named(person, left).where(*(_holds(person, word) for word in words.lower().split()[:MOST_WORDS]))
     if class_id:
         statement = statement.where(Student.class_id == class_id)
     if mentor:
         statement = statement.where(_mentored_by(person, mentor))
+    if unvisited:
+        statement = statement.where(_not_visited_since(unvisited))
     found = one_page(statement.order_by(*_order(sort)), page, size)
     return with_rows(found, [_row(student, person.today) for student in found.rows])
 
@@ -124,6 +128,10 @@ def mentors_to_pair(person: Person) -> list[Account]:
 def paired_lately(person: Person, limit: int = 20) -> Sequence[Batch]:
     """What was paired in one step at the person's schools, newest first."""
     return batches_lately(person, "pairing", Permission.PAIR, limit)
+
+
+def _not_visited_since(day: dt.date) -> ColumnElement[bool]:
+    return or_(StudentSummary.last_visit_at.is_(None), StudentSummary.last_visit_at < day_bounds(day)[0])
 
 
 def _mentored_by(person: Person, mentor: uuid.UUID | str) -> ColumnElement[bool]:

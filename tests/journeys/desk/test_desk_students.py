@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.cast import TODAY
 from tests.given import a_student, a_talk, a_visit, a_withdrawal, an_envelope, end_roles
 from tests.pictures import a_photo, declared
-from webapp.models import Pairing, new_id
+from webapp.models import Pairing, Student, new_id
 
 
 def names(text):
@@ -32,7 +32,40 @@ def test_the_longest_unvisited_stand_first(as_, cast, read):
     assert order == ["冯小军", "郑小梅", "吴小磊", "周小燕"]
 
 
-BROKEN = ["q=%25", "q=_", "q='--", "class=x", "sort=drop", "page=-1", "page=99999999999", "size=1e9"]
+def test_those_not_visited_since_a_day_are_chosen(as_, cast, read):
+    as_("wang").verdict(an_envelope("home_visit", a_visit(cast.yan, days=3)))
+    as_("wang").verdict(an_envelope("home_visit", a_visit(cast.lei, days=30)))
+
+    def since(days):
+        return names(read(as_("chen"), f"/desk/students?unvisited={TODAY - dt.timedelta(days=days)}"))
+
+    assert since(2) == ["周小燕", "吴小磊", "郑小梅", "冯小军"]
+    assert since(3) == since(30 - 1) == ["吴小磊", "郑小梅", "冯小军"]
+    assert since(30) == ["郑小梅", "冯小军"]
+
+
+def test_a_telephone_call_is_no_visit_there(as_, cast, read):
+    as_("wang").verdict(an_envelope("home_visit", a_visit(cast.yan, days=3, form="phone", place="")))
+    assert "周小燕" in names(read(as_("chen"), f"/desk/students?unvisited={TODAY - dt.timedelta(days=10)}"))
+
+
+def test_where_everybody_was_visited_it_says_so(as_, cast, house, read):
+    with house() as session:
+        for key in ("lei", "mei", "jun"):
+            session.get_one(Student, getattr(cast, key)).left_on = TODAY - dt.timedelta(days=50)
+    as_("wang").verdict(an_envelope("home_visit", a_visit(cast.yan, days=3)))
+    page = read(as_("chen"), f"/desk/students?unvisited={TODAY - dt.timedelta(days=10)}")
+    assert "Everybody was visited since then." in page
+
+
+def test_the_other_schools_office_sees_none_of_them(as_, read):
+    assert names(read(as_("qian"), f"/desk/students?unvisited={TODAY}")) == []
+
+
+BROKEN = [
+    "q=%25", "q=_", "q='--", "class=x", "sort=drop", "page=-1", "page=99999999999", "size=1e9", "unvisited=x",
+    "unvisited=2999-01-01", "unvisited=0001-01-01", "unvisited=2026-13-40",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("query", [*BROKEN, "q=" + "a " * 500])

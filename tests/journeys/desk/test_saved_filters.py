@@ -35,6 +35,13 @@ def test_kept_it_leads_back_to_the_same_list_and_stands_above_it(as_, cast, hous
     assert ("冯小军" in found, "周小燕" in found) == (True, False)
 
 
+def test_not_visited_since_a_day_is_kept_too(as_, house):
+    chen = as_("chen")
+    assert "保存当前筛选" in chen.get("/desk/students?unvisited=2026-09-01").text
+    keep(chen, "九月以来没家访的", "unvisited=2026-09-01")
+    assert kept(house)[0][2] == "unvisited=2026-09-01"
+
+
 def test_the_same_name_means_the_new_one_from_then_on(as_, house):
     chen = as_("chen")
     keep(chen)

@@ -58,6 +58,16 @@ def day() -> dt.date:
     return asked if EARLIEST <= asked <= today else today
 
 
+def since(name: str) -> dt.date | None:
+    """The day from which on something is asked (?unvisited=2026-09-01); None for none, for one that is none, and for
+    one still to come."""
+    try:
+        asked = dt.date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return asked if EARLIEST <= asked <= me().today else None
+
+
 def page() -> int:
     """Which page (?page=), from 1."""
     return max(1, min(_number("page", 1), 1_000_000))

@@ -33,7 +33,8 @@ NEWEST, ALL = 30, 1000  # entries of a timeline
 @pages.get("")
 @allows(Permission.SEE_SCHOOL)
 def students() -> Response:
-    """The school's students (?q= words, ?class= one class, ?mentor=, ?roll=left, ?sort=, ?page=, ?size=)."""
+    """The school's students (?q= words, ?class= one class, ?mentor=, ?unvisited= since a day, ?roll=left, ?sort=,
+    ?page=, ?size=)."""
     person = me()
     asked: dict[str, Any] = {
         "words": arguments.words(),
@@ -41,6 +42,7 @@ def students() -> Response:
         "sort": arguments.choice("sort", SORTS, SORTS[0]),
         "size": arguments.size(),
         "mentor": NOBODY if request.args.get("mentor") == NOBODY else arguments.id_of(request.args.get("mentor")),
+        "unvisited": arguments.since("unvisited"),
         "left": arguments.choice("roll", ("here", "left"), "here") == "left",
     }
     found = school_students(person, page=arguments.page(), **asked)
