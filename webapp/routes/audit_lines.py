@@ -29,13 +29,15 @@ from webapp.routes.words import class_name, time_words
 LONGEST = 200
 FILTERED = {"who": _l("Who"), "what": _l("What"), "account": _l("Account"), "student": _l("Student"),
             "from": _l("From day"), "to": _l("To day"), "show": _l("Which files"), "q": _l("Name, pinyin or initials"),
-            "page": _l("Page"), "class": _l("Class"), "ledger": _l("Ledger")}  # fmt: skip
+            "page": _l("Page"), "class": _l("Class"), "ledger": _l("Ledger"),
+            "lacks": _l("What is lacking")}  # fmt: skip
 
 # field: the words of its codes
 _ROLES = {role.value: word for role, word in ROLES.items()}
 CODES: dict[str, Mapping[str, LazyString]] = {
     "what": {group: word for group, (word, _actions, _tables) in GROUPS.items()},
     "deed": BATCHES, "show": SHOWN, "role": _ROLES, "why": _ROLES,
+    "lacks": {"any": _l("Either"), "file": _l("Care file"), "card": _l("Contact card")},
     "kind": {kind.value: word for kind, word in RETAINED.items()},
 }  # fmt: skip
 

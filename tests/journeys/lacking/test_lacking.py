@@ -86,11 +86,17 @@ def test_the_bureau_sees_figures_and_no_name(as_, cast, house):
     assert not any(name in told for name in ("周小燕", "吴小磊", "卫小雨", "远山小学"))
 
 
-def test_the_look_is_noted(as_, cast, house):
-    page(as_("chen"))
+def test_each_list_that_was_looked_at_is_noted(as_, cast, house):
+    chen = as_("chen")
+    chen.get("/desk/care")
+    page(chen)
+    page(chen)
+    page(chen, "file")
     with house() as session:
-        look = session.scalars(select(AuditEvent).where(AuditEvent.action == "care.listed")).one()
-        assert (look.account_id, look.details["students"]) == (cast.chen, 4)
+        looks = session.scalars(select(AuditEvent).where(AuditEvent.action == "care.listed").order_by(AuditEvent.seq))
+        told = [(look.account_id, look.details["students"], look.details["filter"]) for look in looks]
+    assert told[0] == (cast.chen, 4, {"lacks": "any"})
+    assert [filter_ for _who, _count, filter_ in told] == [{"lacks": "any"}, {"lacks": "file"}]
 
 
 def test_the_other_schools_office_sees_its_own_children_only(as_):

@@ -25,7 +25,9 @@ def listed() -> Response:
     person, what = me(), arguments.choice("what", queries.WHAT, queries.WHAT[0])
     found = queries.lacking(person, what, arguments.page(), arguments.size())
     if found.rows:
-        watched("care.listed", None, school_id=person.home_school, same=f"lacking {what}", students=len(found.rows))
+        which = {"lacks": what} | ({"page": found.page} if found.page > 1 else {})
+        school_id, count = person.home_school, len(found.rows)
+        watched("care.listed", None, same="filter", school_id=school_id, students=count, filter=which)
     counts = queries.lacking_in(queries.schools_told(person), person.today)
     return show(
         "desk/lacking/list.html",
