@@ -62,6 +62,7 @@ DESK = [
     ("chen", "/desk/graduation/preview?class={class_two}"),
     ("chen", "/desk/graduation/files"),
     ("chen", "/desk/transfers/receiving"),
+    ("chen", "/desk/transfers/requests"),
     ("chen", "/desk/duplicates/{yan}/{lei}"),
     ("chen", "/desk/transfers/new?student={lei}"),
     ("chen", "/desk/care/rounds"),

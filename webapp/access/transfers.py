@@ -16,7 +16,7 @@ from webapp.domain.graduation import GRADUATED
 from webapp.domain.refusals import NotFound
 from webapp.domain.transfer import BY_THE_OTHER, Verb, Way
 from webapp.extensions import db
-from webapp.models import MergedStudent, Student, Transfer, TransferStep
+from webapp.models import FileRequest, MergedStudent, Student, Transfer, TransferStep
 from webapp.models.transfer import RECEIVED
 
 MOVE = Permission.MOVE_STUDENTS
@@ -72,6 +72,25 @@ def student_to_move(person: Person, student_id: uuid.UUID | None) -> Student:
     db.session.execute(select(Student.id).where(Student.id == student_id).with_for_update(key_share=True))
     statement = select(Student).where(Student.id == student_id, movable(person))
     found = db.session.scalars(statement.options(joinedload(Student.school_class))).one_or_none()
+    if found is None:
+        raise NotFound("not_found")
+    return found
+
+
+def asked_of(person: Person) -> ColumnElement[bool]:
+    """The requests for files that other schools sent to the person's."""
+    return FileRequest.of_school_id.in_(person.with_merged(person.schools(MOVE)))
+
+
+def asked_by(person: Person) -> ColumnElement[bool]:
+    """Those that the person's schools sent to others."""
+    return FileRequest.by_school_id.in_(person.with_merged(person.schools(MOVE)))
+
+
+def request_to_answer(person: Person, request_id: uuid.UUID | None) -> FileRequest:
+    """A request to one of the person's schools, locked until the commit; NotFound for any other."""
+    statement = select(FileRequest).where(FileRequest.id == request_id, asked_of(person)).with_for_update()
+    found = db.session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound("not_found")
     return found

@@ -19,6 +19,7 @@ from webapp.models.entry import Entry, EntryFile, HeldEntry, Upload
 from webapp.models.envelope_key import EnvelopeKey
 from webapp.models.epoch import Epoch
 from webapp.models.fact_question import FactQuestion
+from webapp.models.file_request import FileRequest
 from webapp.models.imports import ImportColumn, ImportRun
 from webapp.models.job import Job
 from webapp.models.organisation import Bureau, School, SchoolClass, Term
@@ -56,6 +57,7 @@ __all__ = [
     "EnvelopeKey",
     "Epoch",
     "FactQuestion",
+    "FileRequest",
     "Guardian",
     "HeldEntry",
     "ImportColumn",

@@ -47,6 +47,12 @@ def names_managed(person: Person, permission: Permission) -> list[SchoolName]:
     return [SchoolName(*row) for row in db.session.execute(statement.order_by(School.name))]
 
 
+def names_of_schools(school_ids: Collection[uuid.UUID]) -> list[SchoolName]:
+    """These schools, by name."""
+    statement = select(School.id, School.name).where(School.id.in_(school_ids)).order_by(School.name)
+    return [SchoolName(*row) for row in db.session.execute(statement)]
+
+
 def running_classes(school_ids: Collection[uuid.UUID], day: dt.date) -> list[SchoolClass]:
     """The classes of these schools that are at school on a day, youngest first."""
     statement = select(SchoolClass).where(SchoolClass.school_id.in_(school_ids))

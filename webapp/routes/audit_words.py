@@ -35,6 +35,7 @@ NOUNS: dict[str, LazyString] = {
     "students": _l("student"),
     "terms": _l("term"),
     "transfers": _l("transfer of a student"),
+    "file_requests": _l("request for files"),
 }
 # action: what happened, in a sentence without a subject; what is not here is shown by its own name
 ACTIONS: dict[str, LazyString] = {
@@ -131,6 +132,8 @@ ACTIONS: dict[str, LazyString] = {
     "students.read": _l("Another system read names of students"),
     "student.merged": _l("Put two records of one student together"),
     "student.taken_apart": _l("Took two records of a student apart again"),
+    "files.asked": _l("Asked another school for files"),
+    "files.answered": _l("Answered a request for files"),
     "transfer.asked": _l("Began the transfer of a student"),
     "transfer.packed": _l("Packed a student's file for a school outside"),
     "transfer.stepped": _l("Took a step of a transfer"),

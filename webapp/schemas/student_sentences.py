@@ -56,6 +56,9 @@ OF_STUDENTS: dict[str, LazyString] = {
     "care_duty": _l("Choose what this colleague does in the team."),
     "care_not_of_the_school": _l("Choose a colleague of this school."),
     "transfer_student": _l("Choose a student first."),
+    "files_of_whom": _l("Write whose files you ask for: at most %(count)s characters."),
+    "files_which": _l("Choose the request you answer."),
+    "files_answered": _l("Somebody answered this request meanwhile."),
     "transfer_nobody": _l("Tick children first."),
     "graduate_sent": _l(
         "Another school is asked to take one of them in. Withdraw that transfer first, or wait until it has decided."
