@@ -1,14 +1,14 @@
 """A school asks another for files.
 
-Revision ID: 0027_file_requests
-Revises: 0024_care_helpers
+Revision ID: 0030_file_requests
+Revises: 0029_retention
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_file_requests"
-down_revision = "0024_care_helpers"
+revision = "0030_file_requests"
+down_revision = "0029_retention"
 branch_labels = None
 depends_on = None
 TABLE = "file_requests"
