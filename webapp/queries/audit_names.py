@@ -15,11 +15,14 @@ from webapp.models import (
     Account,
     ApiToken,
     Bureau,
+    ConsentNote,
     Device,
     Guardian,
     HeldEntry,
+    KeptLonger,
     LoginSession,
     Pairing,
+    RightsRequest,
     RoleGrant,
     School,
     SchoolClass,
@@ -37,7 +40,9 @@ POINTS_TO = {
     "merged_into_id": "schools", "school_id": "schools",
     "student": "students", "student_id": "students",
 }  # fmt: skip
-OF_A_CHILD = {"guardians", "pairings", "students", "break_glass"}
+OF_A_CHILD = {
+    "guardians", "pairings", "students", "break_glass", "consent_notes", "rights_requests", "kept_longer",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,9 @@ def _sources(wanted: Mapping[str, set[uuid.UUID]]) -> dict[str, tuple[Select[Any
         "held_entries": select(HeldEntry.id, account).join(Account, Account.id == HeldEntry.author_id),
         "guardians": select(Guardian.id, student).join(Student, Student.id == Guardian.student_id),
         "pairings": select(Pairing.id, student).join(Student, Student.id == Pairing.student_id),
+        "consent_notes": select(ConsentNote.id, student).join(Student, Student.id == ConsentNote.student_id),
+        "rights_requests": select(RightsRequest.id, student).join(Student, Student.id == RightsRequest.student_id),
+        "kept_longer": select(KeptLonger.id, student).join(Student, Student.id == KeptLonger.student_id),
     }
     return {table: (statement, wanted.get(table, set())) for table, statement in statements.items()}
 
