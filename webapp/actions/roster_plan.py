@@ -20,7 +20,7 @@ from webapp.domain.roster_matching import ClassKey, Matching, Traits, match
 from webapp.domain.rosters import RosterProblem, RosterReading, RosterStudent
 from webapp.domain.terms import FIRST_GRADE, cohort_of, grade_of, stage_of
 from webapp.extensions import db
-from webapp.models import MergedStudent, Student, blind_index
+from webapp.models import MergedStudent, SchoolClass, Student, blind_index
 
 LAST_GRADE = {"primary": 6, "junior": 9, "senior": 12}
 # Errors that leave the whole row aside; with any other the pupil is taken over without the field it is about.
@@ -85,7 +85,8 @@ def preview(
     """
     stored = [(student, _stored_traits(student)) for student in _students_of(school_id)]
     rows, aside = _sorted_out(reading)
-    keyed = {row.place: class_key(row.school_class, today) for row in rows}
+    there = _classes_of(school_id)
+    keyed = {row.place: class_key(row.school_class, today, there) for row in rows}
     traits = {row.place: _row_traits(row, keyed[row.place]) for row in rows}
     matching = match([(row, traits[row.place]) for row in rows], stored)
     gone = {student.id: (student, known) for student, known in stored if has_left(student, today)}
@@ -116,9 +117,9 @@ def _sorted_plan(
     )
 
 
-def class_key(label: ClassLabel | None, today: dt.date) -> ClassKey | None:
-    """The class a label names on that day; a grade without a number has one class. None where the stage is open:
-    2024级1班 may be of a primary or of a junior school, and that is not guessed."""
+def class_key(label: ClassLabel | None, today: dt.date, there: Collection[ClassKey]) -> ClassKey | None:
+    """The class a label names on that day; a grade without a number has one class. 2024级1班 may be of a primary or of
+    a junior school: it is the one that is `there`; None where both are or neither, for that is not guessed."""
     if label is None:
         return None
     if label.grade is not None:
@@ -127,7 +128,15 @@ def class_key(label: ClassLabel | None, today: dt.date) -> ClassKey | None:
     if label.cohort is None:
         return None
     stages = [label.stage] if label.stage else [s for s in FIRST_GRADE if _runs(s, label.cohort, today)]
-    return (stages[0], label.cohort, label.number or 1) if len(stages) == 1 else None
+    keys = [(stage, label.cohort, label.number or 1) for stage in stages]
+    found = keys if len(keys) == 1 else [key for key in keys if key in there]
+    return found[0] if len(found) == 1 else None
+
+
+def _classes_of(school_id: uuid.UUID) -> set[ClassKey]:
+    columns = (SchoolClass.stage, SchoolClass.cohort_year, SchoolClass.number)
+    rows = db.session.execute(select(*columns).where(SchoolClass.school_id == school_id))
+    return {(stage, cohort_year, number) for stage, cohort_year, number in rows}
 
 
 def _runs(stage: str, cohort: int, today: dt.date) -> bool:

@@ -84,6 +84,8 @@ def _lines(plan: RosterPlan, notes: Notes) -> Iterable[Line]:
         for one in planned:
             places = (one.row.place, *one.row.also_rows)
             said = [note for place in places for note in notes.get(place, [])]
+            if one.row.school_class and one.school_class is None:
+                said.append(["class_open", "class"])
             yield _line(verdict, one.row.place, one.row.name, changes=_changes(one), notes=said, **_back(one))
     for one in plan.departed:
         yield _departed(one, notes.get(one.row.place, []))

@@ -83,6 +83,10 @@ _PROBLEMS: dict[str, LazyString] = {
     "birth_implausible": _("By this date of birth the pupil would be younger than 3 or older than 20."),
     "phone_invalid": _("This is no telephone number. It is left out."),
     "class_unknown": _("The class is missing, or it is no class of grades 1 to 12."),
+    "class_open": _(
+        "This class may be of the primary or of the junior school, and the school has none of that name yet. The pupil "
+        "is imported without a class; write the stage in front of it."
+    ),
     "duplicate_row": _("The same pupil once more, with nothing new."),
     "ambiguous_same_name": _("Two different pupils of this class have the same name. Both are kept."),
     "row_hidden": _("The row is hidden in the file. The pupil is imported all the same."),
