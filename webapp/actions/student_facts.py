@@ -164,7 +164,10 @@ def _write_guardians(student: Student, values: Mapping[str, Any]) -> None:
             setattr(by_id[guardian_id], field, value)
     for guardian_id, guardian in by_id.items():
         if values.get(f"g.{guardian_id}.{GONE}"):
-            note("guardian.removed", student, name=guardian.name, relation=guardian.relation, phones=guardian.phones)
+            note(
+                "guardian.removed", student, name=guardian.name, relation=guardian.relation, phones=guardian.phones,
+                whereabouts=guardian.whereabouts, guardian=guardian_id,
+            )  # fmt: skip
             db.session.delete(guardian)
     new = {name.rpartition(".")[2]: value for name, value in values.items() if name.startswith(f"g.{NEW}.")}
     if any(value not in (None, []) for value in new.values()):

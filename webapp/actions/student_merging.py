@@ -23,6 +23,7 @@ from webapp.actions.derived import refresh_students
 from webapp.domain.care_file import State
 from webapp.domain.duplicates import MERGING
 from webapp.domain.refusals import Clash, NotFound, Refused
+from webapp.domain.register_changes import MERGED
 from webapp.domain.transfer import HOLDS_THE_CHILD
 from webapp.extensions import db
 from webapp.models import (
@@ -41,7 +42,6 @@ from webapp.models import (
     new_id,
 )
 
-MERGED = "merged"  # Student.left_why
 COME_ALONG: tuple[type[Any], ...] = (
     FactQuestion,
     StudentDocument,

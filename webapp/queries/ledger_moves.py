@@ -65,6 +65,24 @@ def gone_since(schools: Schools, term: Term, class_id: uuid.UUID | None) -> list
     ]
 
 
+def arrivals(schools: Schools) -> dict[uuid.UUID, dt.date]:
+    """The first day here of the children who came from another school and did not move on."""
+    last = {student_id: told[-1].move for student_id, told in _moved(schools).items()}
+    return {student_id: move.left_on + A_DAY for student_id, move in last.items() if not move.out}
+
+
+def moved_out(schools: Schools, term: Term, class_id: uuid.UUID | None) -> int:
+    """How many children moved to another school in the term, also those who came back; of a class: who left it."""
+    first, last = term.first_day, term.last_day
+    return sum(
+        any(
+            one.move.out and first <= one.move.left_on <= last and class_id in (None, one.row.from_class_id)
+            for one in told
+        )
+        for told in _moved(schools).values()
+    )
+
+
 def _gone(told: list[_Told], schools: Schools, term: Term) -> bool:
     return told[-1].row.to_id not in schools and _was_here(told, term)
 

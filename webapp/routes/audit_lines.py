@@ -27,6 +27,7 @@ from webapp.routes.retention_words import KIND as RETAINED
 from webapp.routes.words import class_name, time_words
 
 LONGEST = 200
+UNSAID = {"guardian"}  # the id of a row that is gone: it says nothing to a reader
 FILTERED = {"who": _l("Who"), "what": _l("What"), "account": _l("Account"), "student": _l("Student"),
             "from": _l("From day"), "to": _l("To day"), "show": _l("Which files"), "q": _l("Name, pinyin or initials"),
             "page": _l("Page"), "class": _l("Class"), "ledger": _l("Ledger"),
@@ -117,7 +118,7 @@ def _line(event: Event, names: Names, said: Said, shown: bool) -> Line:
         [
             _change(event, name, value, names, said, shown)
             for name, value in event.details.items()
-            if value not in ("", [], None)
+            if value not in ("", [], None) and name not in UNSAID
         ],
     )
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
-import uuid
 from collections.abc import Callable
 
 import pytest
 
-from tests.visitor import Visitor
+from tests.facts_form import facts_on_page, send_facts
 
 Form = Callable[..., dict[str, str]]
 
@@ -17,27 +14,10 @@ Form = Callable[..., dict[str, str]]
 @pytest.fixture
 def opened() -> Form:
     """opened(chen, cast.yan): the fields of the form as they stand there, `base` among them."""
-
-    def read(visitor: Visitor, student: uuid.UUID) -> dict[str, str]:
-        answer = visitor.get(f"/desk/students/{student}/facts")
-        assert answer.status_code == 200, answer.text
-        form = answer.text[answer.text.index('<form method="post"') :]
-        inputs = re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
-        fields = {name: value for name, value in inputs if not name.endswith(".gone")}
-        fields |= dict(re.findall(r'<textarea name="([^"]+)"[^>]*>([^<]*)</textarea>', form))
-        for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-            fields[name] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
-        return {name: html.unescape(value) for name, value in fields.items()}
-
-    return read
+    return facts_on_page
 
 
 @pytest.fixture
 def send() -> Callable[..., object]:
     """send(chen, cast.yan, form, health="…"): the form with these fields written otherwise."""
-
-    def post(visitor: Visitor, student: uuid.UUID, form: dict[str, str], **changed: str) -> object:
-        fields = form | {name.replace("__", "."): value for name, value in changed.items()}
-        return visitor.post(f"/desk/students/{student}/facts", data=fields)
-
-    return post
+    return send_facts

@@ -33,11 +33,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Its name, its usual columns, and whether only children with a parent away are in it."""
+    """Its name, its usual columns, and whether only children with a parent away are in it; `changes`: it is no list of
+    children but of what was changed, in columns of its own."""
 
     word: LazyString
     usual: tuple[str, ...]
     left_behind: bool = False
+    changes: bool = False
 
 
 def _fact(name: str, width: int, needs: Permission = Permission.TAKE_LEDGERS) -> Column:
@@ -139,6 +141,7 @@ LEDGERS: dict[str, Ledger] = {
          "committee_checked_on", "address", "mentor"),
         left_behind=True,
     ),
+    "changes": Ledger(_l("Change report of children with parents away"), (), changes=True),
     "cards": Ledger(
         _l("Contact cards"),
         ("class", "first", "legal_guardian", "family", "teacher", "mentor", "committee_contact", "address", "missing"),

@@ -18,10 +18,13 @@ from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.uploads import keep_as
 from webapp.documents.marked_sheet import Form, marking_of, write_sheet
+from webapp.domain.terms import Term
 from webapp.jobs import Progress, job, writing
 from webapp.models import School, now
+from webapp.queries.ledger_changes import change_report, spans_of
 from webapp.queries.ledger_moves import Gone
-from webapp.queries.ledgers import Asked, ledger_class, ledger_gone, ledger_rows, ledger_school, recent_terms
+from webapp.queries.ledgers import Asked, count_of, ledger_class, ledger_gone, ledger_rows, ledger_school, recent_terms
+from webapp.routes.desk.ledger_changes import write_changes
 from webapp.routes.desk.ledger_columns import COLUMNS, LEDGERS, Column
 from webapp.routes.words import class_name
 
@@ -33,12 +36,23 @@ def readable_columns(person: Person, school: School) -> dict[str, Column]:
     return {key: one for key, one in COLUMNS.items() if school.id in person.schools(one.needs)}
 
 
+def spans_offered(person: Person, kind: str, school: School) -> list[Term]:
+    """The terms of which a ledger may be taken out; whole school years too where it tells what was changed."""
+    terms = recent_terms(person, school)
+    return spans_of(terms) if LEDGERS[kind].changes else terms
+
+
+def size_of(person: Person, kind: str, asked: Asked) -> int:
+    """How many rows it will have."""
+    return len(change_report(person, asked).lines) if LEDGERS[kind].changes else count_of(asked)
+
+
 def asked_of(
     person: Person, kind: str, school_id: uuid.UUID | None, class_id: uuid.UUID | None, term: str
 ) -> Asked:  # fmt: skip
     """Which children, of what a form or a job says; NotFound for a school or class that is not the person's."""
     school = ledger_school(person, school_id)
-    terms = recent_terms(person, school)
+    terms = spans_offered(person, kind, school)
     chosen = next((one for one in terms if one.code == term), terms[0])
     return Asked(
         school,
@@ -50,8 +64,17 @@ def asked_of(
 
 
 def drawn(person: Person, kind: str, asked: Asked, keys: Sequence[str]) -> tuple[bytes, int]:
-    """The sheet, in Chinese because it is signed and handed in, and how many rows it has. Columns that the person may
-    not read are left out, whoever asks for them."""
+    """The sheet, in Chinese because it is signed and handed in, and how many rows it has."""
+    if not LEDGERS[kind].changes:
+        return _drawn_in_columns(person, kind, asked, keys)
+    out, report = io.BytesIO(), change_report(person, asked)
+    with force_locale("zh_Hans_CN"):
+        count = write_changes(out, str(LEDGERS[kind].word), marking_of(person.name, now()), asked, report)
+    return out.getvalue(), count
+
+
+def _drawn_in_columns(person: Person, kind: str, asked: Asked, keys: Sequence[str]) -> tuple[bytes, int]:
+    """Columns that the person may not read are left out, whoever asks for them."""
     readable = readable_columns(person, asked.school)
     columns = [readable[key] for key in keys if key in readable]
     out = io.BytesIO()

@@ -16,11 +16,11 @@ from webapp.domain.refusals import Refused
 from webapp.extensions import db
 from webapp.jobs import start
 from webapp.models import now
-from webapp.queries.ledgers import Asked, count_of, ledger_schools, recent_terms
+from webapp.queries.ledgers import Asked, ledger_schools
 from webapp.queries.places import running_classes
 from webapp.routes.desk import arguments
 from webapp.routes.desk.ledger_columns import LEDGERS
-from webapp.routes.desk.ledger_work import DRAW, asked_of, drawn, note_taken, readable_columns
+from webapp.routes.desk.ledger_work import DRAW, asked_of, drawn, note_taken, readable_columns, size_of, spans_offered
 from webapp.routes.desk.show import show
 from webapp.routes.downloads import SHEET, download
 from webapp.routes.gate import me
@@ -38,14 +38,14 @@ def ledgers() -> Response:
         "desk/ledgers.html",
         "results",
         asked=asked,
-        count=count_of(asked),
+        count=size_of(person, kind, asked),
         kind=kind,
         ledgers=LEDGERS,
         columns=readable_columns(person, asked.school),
         chosen=_columns(asked),
         offered=ledger_schools(person),
         classes=running_classes([asked.school.id], person.today),
-        terms=recent_terms(person, asked.school),
+        terms=spans_offered(person, kind, asked.school),
     )
 
 
@@ -57,7 +57,7 @@ def export() -> Response:
     person, kind, asked = me(), _kind(), _asked()
     limits.spend("export", str(person.id), now())
     columns = _columns(asked)
-    if count_of(asked) > AT_ONCE:
+    if size_of(person, kind, asked) > AT_ONCE:
         return _in_the_background(kind, asked, columns)
     data, rows = drawn(person, kind, asked, columns)
     with apart():
@@ -105,6 +105,8 @@ def _asked() -> Asked:
 def _columns(asked: Asked) -> list[str]:
     """Those chosen; the usual ones of the ledger where none is, or where another ledger was shown before."""
     kind, readable = _kind(), readable_columns(me(), asked.school)
+    if LEDGERS[kind].changes:
+        return []
     if request.values.get("of", kind) != kind:
         return [key for key in readable if key in LEDGERS[kind].usual]
     return arguments.several("columns", readable, LEDGERS[kind].usual)
