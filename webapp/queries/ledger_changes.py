@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from webapp.access.person import Person
 from webapp.domain.home import PARENTS
-from webapp.domain.register_changes import A_DAY, Why, counts, turns, why_came, why_went
+from webapp.domain.register_changes import A_DAY, MERGED, Why, counts, turns, why_came, why_went
 from webapp.domain.terms import Term, local_day
 from webapp.extensions import db
 from webapp.models import Account
@@ -148,7 +148,9 @@ def _fields(one: Known, event: Event) -> Iterator[Touched]:
         names = [ADDED] if event.action == ADDED else [name for name in event.details if name in FOLLOWED_OF_FAMILY]
         yield from (Touched(name, True, one.relations.get(event.subject_id)) for name in names)
     else:
-        yield from (Touched(name) for name in event.details if name in FOLLOWED)
+        of_two = MERGED in event.details.get("left_why", ())  # the record left the file, the child not the school
+        said = FOLLOWED - {"left_on"} if of_two else FOLLOWED
+        yield from (Touched(name) for name in event.details if name in said)
 
 
 def _unsure(event: Event) -> bool:

@@ -10,6 +10,7 @@ from tests.cast import LONG_AGO, TODAY, student_row
 from tests.facts_form import facts_on_page, send_facts
 from tests.journeys.ledgers.test_ledgers import EXPORT, HEADING, opened, table, taken
 from webapp.access.audit import note
+from webapp.domain.retention import ERASED_NAME
 from webapp.domain.terms import CHINA
 from webapp.models import Guardian, SchoolClass, Student, Transfer, new_id, now
 from webapp.queries.ledger_history import REMOVED
@@ -133,6 +134,30 @@ def test_who_came_from_another_school_came_and_what_was_changed_there_is_that_on
     there = as_("chen").post(EXPORT, data=REPORT)
     assert "周小燕" not in str(list(opened(there).values))
     assert "已转学的1人未在本册中认定" in below(there)
+
+
+def test_two_records_put_together_are_one_child(as_, quiet):
+    chen = as_("chen")
+    answer = chen.post(f"/desk/duplicates/{quiet['on']}/{quiet['off']}/merges", data={"why": "同一人"})
+    assert answer.status_code == 303
+    assert lines(report(chen, quiet)) == []
+    assert "期初1人，进入0人次，退出0人次" in above(report(chen, quiet))
+
+
+def test_of_two_records_the_one_not_on_the_register_was_kept(as_, quiet):
+    chen = as_("chen")
+    chen.post(f"/desk/duplicates/{quiet['off']}/{quiet['on']}/merges", data={"why": "同一人"})
+    ((kind, name, _day, said, _by),) = lines(report(chen, quiet))
+    assert (kind, name) == ("退出名册", "范不在册")
+    assert said == "学生的两份档案合并或拆开"
+
+
+def test_a_child_whose_file_was_erased_is_not_in_it_and_the_foot_says_so(as_, quiet, house):
+    with house() as session:
+        session.get_one(Student, quiet["on"]).name = ERASED_NAME
+    answer = report(as_("chen"), quiet)
+    assert lines(answer) == []
+    assert "另有1名学生的档案已删除" in below(answer)
 
 
 def test_what_stood_before_changes_were_kept_is_not_guessed(as_, quiet):
