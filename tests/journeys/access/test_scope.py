@@ -62,12 +62,15 @@ def test_the_bureau_sees_counts_and_no_name(as_, cast):
     assert [name for name in people if name in page.text] == []
 
 
+WHOLE_NUMBERS = "/desk/students/<uuid:student_id>/identity/numbers"  # asked for, confirmed anew, and noted
+
+
 @pytest.mark.parametrize("login", ["wang", "chen", "sun", "zhao"])
-def test_no_page_shows_an_identity_number(app, as_, cast, login):
+def test_no_page_but_the_one_that_was_asked_for_it_shows_an_identity_number(app, as_, cast, login):
     visitor = as_(login)
     numbers = {identity_number(name) for name in NAMES.values()}
     for rule in app.url_map.iter_rules():
-        if "GET" in rule.methods and not rule.arguments - {"student_id"}:
+        if "GET" in rule.methods and not rule.arguments - {"student_id"} and rule.rule != WHOLE_NUMBERS:
             answer = visitor.get(rule.rule.replace("<uuid:student_id>", str(cast.yan)))
             text = answer.data.decode("utf-8", "replace")  # sheets are bytes
             assert not [number for number in numbers if number in text], rule.rule
