@@ -5,15 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from webapp.access.granting import reaches
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
 from webapp.actions.activation import make_codes
+from webapp.actions.prints import keep_print
 from webapp.actions.slips import slips_of
-from webapp.actions.uploads import keep_as
 from webapp.documents.pdf import check_printer
 from webapp.documents.slips import slips_pdf
 from webapp.domain.refusals import Refused
@@ -40,6 +39,4 @@ def print_slips(person: Person, progress: Progress, *, account_ids: list[str], u
         if not accounts:
             raise Refused("nobody_to_activate")
         slips = slips_of(accounts, make_codes(accounts, person.id, now()), now())
-    settings = current_app.extensions["runxin_settings"]
-    pdf = slips_pdf(slips, url, progress)
-    keep_as(settings.files_dir / "prints", settings.identity_key, person.id, digest, pdf)
+    keep_print(person.id, digest, slips_pdf(slips, url, progress))

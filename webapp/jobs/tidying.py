@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.actions.limits import forget_old
 from webapp.actions.phone_reports import forget_old_failures
 from webapp.actions.pieces import forget_expired, sweep_all
+from webapp.actions.prints import PRINTS
 from webapp.actions.student_documents import forget_removed
 from webapp.actions.uploads import forget_old_files
 from webapp.jobs.kinds import job
@@ -30,6 +31,6 @@ def tidy(_person: None, progress: Progress) -> None:
     progress(1, 2)
     storage().delete(forgotten)
     sweep_all(storage())
-    for folder in ("uploads", "prints"):
+    for folder in ("uploads", PRINTS):
         forget_old_files(current_app.extensions["runxin_settings"].files_dir / folder)
     progress(2, 2)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from flask import Blueprint, current_app, redirect
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions import limits
 from webapp.actions.apart import apart
-from webapp.actions.uploads import open_upload
-from webapp.domain.refusals import Refused
+from webapp.actions.prints import open_print
 from webapp.jobs import start
 from webapp.models import now
 from webapp.queries.dossiers import record_count
@@ -51,12 +50,7 @@ def make(request_id: uuid.UUID) -> Response:
 @allows(KEEP, step_up=True)
 def finished(digest: str) -> Response:
     """One that was drawn up in the background: for whoever asked for it, for an hour."""
-    settings = current_app.extensions["runxin_settings"]
-    try:
-        data = open_upload(settings.files_dir / "prints", settings.identity_key, me().id, digest)
-    except Refused as gone:
-        raise Refused("print_gone") from gone
-    return download(data, ZIP, f"答复-{me().today}.zip")
+    return download(open_print(me().id, digest), ZIP, f"答复-{me().today}.zip")
 
 
 def _in_the_background(request_id: uuid.UUID, parts: list[str]) -> Response:

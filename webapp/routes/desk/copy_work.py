@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access.audit import note
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.uploads import keep_as
+from webapp.actions.prints import keep_print
 from webapp.documents.dossiers import Paper, Section, dossier_pdf
 from webapp.domain.terms import CHINA
 from webapp.jobs import Progress, job, writing
@@ -82,5 +81,4 @@ def draw(person: Person, _progress: Progress, *, request_id: str, parts: list[st
     data = packed(copy, parts, person.name)
     with writing():
         note_made(copy, parts)
-    settings = current_app.extensions["runxin_settings"]
-    keep_as(settings.files_dir / "prints", settings.identity_key, person.id, digest, data)
+    keep_print(person.id, digest, data)

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access.audit import note
 from webapp.access.permissions import ALLOWS, Permission
 from webapp.access.person import Person
-from webapp.actions.uploads import keep_as
+from webapp.actions.prints import keep_print
 from webapp.documents.dossiers import Paper, dossier_docx, dossier_pdf
 from webapp.documents.marked_sheet import marking_of
 from webapp.jobs import Progress, job, writing
@@ -32,7 +32,11 @@ def drawn(file: Dossier, form: str, parts: Sequence[str], who: str) -> bytes:
     """The file in one of FORMS, in Chinese because it is signed and filed; with these of PARTS_OF_A_FILE."""
     with force_locale("zh_Hans_CN"):
         paper = _paper(file, parts, who)
-    return dossier_pdf(paper) if form == "pdf" else dossier_docx(paper, _settings().files_dir)
+    return (
+        dossier_pdf(paper)
+        if form == "pdf"
+        else dossier_docx(paper, current_app.extensions["runxin_settings"].files_dir)
+    )
 
 
 def note_taken(person: Person, file: Dossier, form: str, parts: Sequence[str]) -> None:
@@ -72,8 +76,4 @@ def draw(
     data = drawn(file, form, parts, person.name)
     with writing():
         note_taken(person, file, form, parts)
-    keep_as(_settings().files_dir / "prints", _settings().identity_key, person.id, digest, data)
-
-
-def _settings() -> Any:
-    return current_app.extensions["runxin_settings"]
+    keep_print(person.id, digest, data)

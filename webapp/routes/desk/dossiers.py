@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from flask import Blueprint, current_app, redirect
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from webapp.access.care_files import care_file_of
@@ -13,8 +13,7 @@ from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions import limits
 from webapp.actions.apart import apart
-from webapp.actions.uploads import open_upload
-from webapp.domain.refusals import Refused
+from webapp.actions.prints import open_print
 from webapp.jobs import start
 from webapp.models import Student, now
 from webapp.queries.dossiers import dossier_of, dossier_student, record_count
@@ -63,12 +62,7 @@ def export(student_id: uuid.UUID) -> Response:
 @allows(Permission.TAKE_LEDGERS, step_up=True)
 def finished(digest: str, form: str) -> Response:
     """A file that was drawn up in the background: for whoever asked for it, for an hour."""
-    settings = current_app.extensions["runxin_settings"]
-    try:
-        data = open_upload(settings.files_dir / "prints", settings.identity_key, me().id, digest)
-    except Refused as gone:
-        raise Refused("print_gone") from gone
-    return download(data, KINDS[form], f"档案-{me().today}.{form}")
+    return download(open_print(me().id, digest), KINDS[form], f"档案-{me().today}.{form}")
 
 
 def _in_the_background(student: Student, form: str, parts: list[str]) -> Response:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from flask import current_app
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +15,7 @@ from flask_babel import lazy_gettext as _l
 from webapp.access.audit import note
 from webapp.access.permissions import Permission
 from webapp.access.person import Person
-from webapp.actions.uploads import keep_as
+from webapp.actions.prints import keep_print
 from webapp.documents.marked_sheet import Form, marking_of, write_sheet
 from webapp.domain.terms import Term
 from webapp.jobs import Progress, job, writing
@@ -139,5 +138,4 @@ def draw(
     data, rows = drawn(person, ledger, asked, columns)
     with writing():
         note_taken(ledger, asked, columns, rows)
-    settings = current_app.extensions["runxin_settings"]
-    keep_as(settings.files_dir / "prints", settings.identity_key, person.id, digest, data)
+    keep_print(person.id, digest, data)

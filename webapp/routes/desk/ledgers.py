@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
 from webapp.actions import limits
 from webapp.actions.apart import apart
-from webapp.actions.uploads import open_upload
-from webapp.domain.refusals import Refused
+from webapp.actions.prints import open_print
 from webapp.extensions import db
 from webapp.jobs import start
 from webapp.models import now
@@ -69,11 +68,7 @@ def export() -> Response:
 @allows(Permission.TAKE_LEDGERS, step_up=True)
 def finished(digest: str) -> Response:
     """A ledger that was drawn up in the background: for whoever asked for it, for an hour."""
-    settings = current_app.extensions["runxin_settings"]
-    try:
-        return _sheet(open_upload(settings.files_dir / "prints", settings.identity_key, me().id, digest))
-    except Refused as gone:
-        raise Refused("print_gone") from gone
+    return _sheet(open_print(me().id, digest))
 
 
 def _in_the_background(kind: str, asked: Asked, columns: list[str]) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access.granting import reaches
@@ -15,8 +15,8 @@ from webapp.access.person import Person
 from webapp.access.places import account_under, school_under
 from webapp.actions import accounts as actions
 from webapp.actions.activation import make_codes
+from webapp.actions.prints import open_print
 from webapp.actions.slips import Slip, slip_of, slips_of
-from webapp.actions.uploads import open_upload
 from webapp.documents.pdf import check_printer
 from webapp.documents.slips import picture, slips_pdf
 from webapp.domain.refusals import NotFound, Refused
@@ -78,12 +78,7 @@ def as_pdf(account_id: uuid.UUID) -> Response:
 @allows(Permission.MANAGE_ACCOUNTS, step_up=True)
 def printed(digest: str) -> Response:
     """Slips that were drawn in the background: for whoever asked for them, for an hour."""
-    settings = current_app.extensions["runxin_settings"]
-    try:
-        pdf = open_upload(settings.files_dir / "prints", settings.identity_key, me().id, digest)
-    except Refused as gone:
-        raise Refused("print_gone") from gone
-    return download(pdf, PDF, "slips.pdf")
+    return download(open_print(me().id, digest), PDF, "slips.pdf")
 
 
 def slip_page(account: Account, code: str, status: int = 200) -> Response:
