@@ -21,11 +21,12 @@ RETAIN = "house.retain"
 @job(RETAIN, _l("Looking for data whose time is over"), of_the_house=True)
 def retain(_person: None, progress: Progress) -> None:
     """Propose, school by school; then erase what a person decided to erase a week ago, each in a transaction of its
-    own. The bytes go before it is committed: should that fail, the next night does it again."""
+    own, so that phones wait for none long. The bytes go before it is committed: should that fail, the next night does
+    it again."""
     today = local_day(now())
-    with writing():
-        for school in db.session.scalars(select(School)).all():
-            propose(school, today)
+    for school_id in db.session.scalars(select(School.id)).all():
+        with writing():
+            propose(db.session.get_one(School, school_id), today)
     waiting = to_erase(today)
     for done, proposal_id in enumerate(waiting, 1):
         with writing():
