@@ -67,11 +67,6 @@ def write_identity(person: Person, student_id: uuid.UUID, typed: TypedIdentity, 
         _write(student, typed.id_type, number, now)
 
 
-def student_with_numbers(person: Person, student_id: uuid.UUID) -> Student:
-    """A student whose file the person keeps, with what is sealed; NotFound for any other."""
-    return student_at_desk(person, student_id, Permission.KEEP_FILES)
-
-
 def _write(student: Student, id_type: str, number: str | None, now: dt.datetime) -> None:
     student.id_type = id_type if number else None
     student.id_number = number

@@ -49,4 +49,5 @@ def erased_students() -> Select[uuid.UUID]:
     tables: whoever asks must hear it, be the child of another school or not."""
     proposal, merged = RetentionProposal.__table__.c, MergedStudent.__table__.c
     whole = select(proposal.student_id).where(proposal.kind == "file", proposal.erased_at.is_not(None))
-    return whole.union(select(merged.gone_id).where(merged.kept_id.in_(whole)))  # type: ignore[return-value]
+    both = whole.union(select(merged.gone_id).where(merged.kept_id.in_(whole))).subquery()
+    return select(both.c.student_id)

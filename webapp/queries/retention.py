@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, load_only
@@ -49,11 +50,11 @@ def asked_for(request_id: uuid.UUID) -> list[RetentionProposal]:
     return list(db.session.scalars(mine.order_by(RetentionProposal.id)))
 
 
-def _rows(person: Person, which: ColumnElement[bool], order: tuple[object, ...]) -> Sequence[RetentionProposal]:
+def _rows(person: Person, which: ColumnElement[bool], order: tuple[Any, ...]) -> Sequence[RetentionProposal]:
     mine = RetentionProposal.school_id.in_(person.schools(Permission.KEEP_FILES))
     child = joinedload(RetentionProposal.student).options(load_only(Student.name, Student.left_on, raiseload=True))
     statement = select(RetentionProposal).where(mine, which).options(child, joinedload(RetentionProposal.decider))
-    return db.session.scalars(statement.order_by(*order).limit(MOST)).all()  # type: ignore[arg-type]
+    return db.session.scalars(statement.order_by(*order).limit(MOST)).all()
 
 
 def _held(person: Person) -> Sequence[tuple[Student, KeptLonger]]:

@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from webapp.access.marks import allows
 from webapp.access.permissions import Permission
+from webapp.access.records import student_at_desk
 from webapp.actions.disability import TypedDisability, stands, write_disability
-from webapp.actions.identity import Doubtful, Taken, TypedIdentity, student_with_numbers, write_identity
+from webapp.actions.identity import Doubtful, Taken, TypedIdentity, write_identity
 from webapp.domain.refusals import Refused
 from webapp.models import now
 from webapp.routes import identity_words
@@ -82,7 +83,7 @@ def _said() -> dict[str, Any]:
 
 
 def _page(student_id: uuid.UUID, refusal: Refused | None = None, whole: bool = False) -> Response:
-    student = student_with_numbers(me(), student_id)
+    student = student_at_desk(me(), student_id, P)
     watched("student.numbers_viewed" if whole else "student.viewed", student)
     return show(
         "desk/students/identity.html",
