@@ -30,13 +30,18 @@ class Subject:
 
 @dataclass(frozen=True)
 class Look:
-    """One look. `same` tells two looks at one subject apart: another question to the audit is another look."""
+    """One look. `same` names the detail that tells two looks at one subject apart: another question to the audit is
+    another look. ValueError where there is no such detail: all would be one look then, and the others not noted."""
 
     action: str
     on: Subject | None
     school_id: uuid.UUID | None = None
     details: dict[str, Any] = field(default_factory=dict)
     same: str = ""
+
+    def __post_init__(self) -> None:
+        if self.same and self.same not in self.details:
+            raise ValueError(f"{self.action} tells no {self.same}")
 
     @property
     def key(self) -> tuple[str, uuid.UUID | None, str]:

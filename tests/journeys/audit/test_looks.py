@@ -149,3 +149,8 @@ def test_a_page_is_made_while_somebody_else_writes_and_the_look_waits_for_its_tu
     with inside(on_disk) as session:
         actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq.desc()).limit(2)).all()
         assert list(actions) == ["student.viewed", "something.slow"]
+
+
+def test_a_look_that_is_told_apart_by_what_it_does_not_tell_is_a_mistake():
+    with pytest.raises(ValueError, match="tells no filter"):
+        looks.Look("care.listed", None, details={"students": 4}, same="filter")

@@ -44,7 +44,7 @@ def of_class(class_id: uuid.UUID) -> Response:
     pupils = pupils_of(school_class, person.today)
     if not pupils:
         raise Refused("nobody_in_class")
-    watched("consents.listed", school_class, same="purpose")  # of none: the notices name the children, not answers
+    watched("consents.listed", school_class, same="purpose", purpose=None)  # the notices name children, not answers
     whom = [(pupil, pupil.guardians) for pupil in pupils]
     return _pdf(school_class.school_id, school_class, whom, class_name(school_class))
 
